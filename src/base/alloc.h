@@ -1,0 +1,17 @@
+/* The one door to malloc, so that a test can make the n-th allocation fail. Knows nothing of documents. */
+#ifndef AL_BASE_ALLOC_H
+#define AL_BASE_ALLOC_H
+
+#include <stddef.h>
+
+void *al_malloc(size_t size);
+void *al_calloc(size_t n, size_t size);
+void *al_realloc(void *p, size_t size);
+void al_free(void *p);
+
+/* Makes the allocation after the next `n` of this thread fail, and all later ones too; -1 switches it off. */
+void al_alloc_fail_after(long n);
+/* Allocations of this thread since the last al_alloc_fail_after(). */
+long al_alloc_count(void);
+
+#endif

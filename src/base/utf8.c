@@ -1,0 +1,127 @@
+#include "utf8.h"
+
+/* Lowest and highest second byte after each lead byte, from table 3-7 of the Unicode Standard. */
+static void second_bounds(unsigned char lead, unsigned char *low, unsigned char *high)
+{
+    *low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    *high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+}
+
+size_t al_utf8_decode(const char *text, const char *end, uint32_t *cp)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    size_t left = (size_t)(end - text);
+    unsigned char lead = p[0];
+    if (lead < 0x80) {
+        *cp = lead;
+        return 1;
+    }
+    *cp = AL_REPLACEMENT;
+    if (lead < 0xC2 || lead > 0xF4)
+        return 1;
+    size_t n = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    unsigned char low, high;
+    second_bounds(lead, &low, &high);
+    if (left < 2 || p[1] < low || p[1] > high)
+        return 1;
+    uint32_t v = (uint32_t)(lead & (0x7F >> n)) << 6 | (p[1] & 0x3F);
+    for (size_t i = 2; i < n; i++) {
+        if (left <= i || (p[i] & 0xC0) != 0x80)
+            return i;
+        v = v << 6 | (p[i] & 0x3F);
+    }
+    *cp = v;
+    return n;
+}
+
+size_t al_utf8_encode(uint32_t cp, char out[4])
+{
+    if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
+        cp = AL_REPLACEMENT;
+    if (cp < 0x80) {
+        out[0] = (char)cp;
+        return 1;
+    }
+    if (cp < 0x800) {
+        out[0] = (char)(0xC0 | cp >> 6);
+        out[1] = (char)(0x80 | (cp & 0x3F));
+        return 2;
+    }
+    if (cp < 0x10000) {
+        out[0] = (char)(0xE0 | cp >> 12);
+        out[1] = (char)(0x80 | (cp >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (cp & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | cp >> 18);
+    out[1] = (char)(0x80 | (cp >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (cp >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (cp & 0x3F));
+    return 4;
+}
+
+size_t al_utf8_valid_prefix(const char *text, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    size_t i = 0;
+    while (i < n) {
+        while (n - i >= 16) {
+            uint64_t a, b;
+            memcpy(&a, p + i, 8);
+            memcpy(&b, p + i + 8, 8);
+            if ((a | b) & UINT64_C(0x8080808080808080))
+                break;
+            i += 16;
+        }
+        if (i == n)
+            break;
+        unsigned char lead = p[i];
+        if (lead < 0x80) {
+            i++;
+            continue;
+        }
+        if (lead < 0xC2 || lead > 0xF4)
+            return i;
+        size_t len = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        if (n - i < len)
+            return i;
+        unsigned char low, high;
+        second_bounds(lead, &low, &high);
+        if (p[i + 1] < low || p[i + 1] > high)
+            return i;
+        for (size_t k = 2; k < len; k++)
+            if ((p[i + k] & 0xC0) != 0x80)
+                return i;
+        i += len;
+    }
+    return n;
+}
+
+size_t al_utf8_open_tail(const char *text, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    for (size_t back = 1; back <= 3 && back <= n; back++) {
+        unsigned char c = p[n - back];
+        if ((c & 0xC0) == 0x80)
+            continue;
+        if (c < 0xC2 || c > 0xF4)
+            return 0;
+        size_t len = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+        if (len <= back)
+            return 0;
+        unsigned char low, high;
+        second_bounds(c, &low, &high);
+        if (back >= 2 && (p[n - back + 1] < low || p[n - back + 1] > high))
+            return 0;
+        return back;
+    }
+    return 0;
+}
+
+size_t al_utf8_count(struct al_str s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.n; i++)
+        count += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    return count;
+}

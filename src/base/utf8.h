@@ -1,0 +1,33 @@
+/* UTF-8 by byte: decode, encode, validate. No properties of code points. */
+#ifndef AL_BASE_UTF8_H
+#define AL_BASE_UTF8_H
+
+#include "str.h"
+
+#include <stdint.h>
+
+enum { AL_REPLACEMENT = 0xFFFD };
+
+/* Decodes the code point at p < end into *cp and returns its length in bytes (1..4). An ill-formed sequence
+   gives U+FFFD and the length of its maximal subpart, as the Encoding Standard has it. */
+size_t al_utf8_decode(const char *p, const char *end, uint32_t *cp);
+/* Writes `cp` (surrogates and values over U+10FFFF as U+FFFD) to out[0..3]; returns the bytes written. */
+size_t al_utf8_encode(uint32_t cp, char out[4]);
+/* Returns the length in bytes of the longest prefix that is well-formed; n when all is. */
+size_t al_utf8_valid_prefix(const char *p, size_t n);
+/* Returns how many bytes at the end of p[0..n) begin a sequence that could still become well-formed (0..3).
+ */
+size_t al_utf8_open_tail(const char *p, size_t n);
+/* Returns the number of code points of well-formed text. */
+size_t al_utf8_count(struct al_str s);
+
+/* Steps back from p to the first byte of the code point before it; start < p. */
+static inline const char *al_utf8_prev(const char *start, const char *p)
+{
+    do
+        p--;
+    while (p > start && ((unsigned char)*p & 0xC0) == 0x80);
+    return p;
+}
+
+#endif
