@@ -1,0 +1,200 @@
+#include "dump_line.h"
+
+#include "base/utf8.h"
+#include "unicode/props.h"
+
+void al_dump_lines_init(struct al_dump_lines *lines, struct al_str text)
+{
+    *lines = (struct al_dump_lines){.base = text.p, .rest = text};
+    lines->has_rare_ends = memchr(text.p, '\r', text.n) || memchr(text.p, '\f', text.n) ||
+                           memchr(text.p, '\v', text.n) || memmem(text.p, text.n, "\xC2\x85", 2) ||
+                           memmem(text.p, text.n, "\xE2\x80\xA8", 3) ||
+                           memmem(text.p, text.n, "\xE2\x80\xA9", 3);
+}
+
+/* Returns the bytes of the line end at p, 0 when there is none. */
+static size_t line_end(const char *p, const char *end)
+{
+    switch ((unsigned char)*p) {
+    case '\r':
+        return p + 1 < end && p[1] == '\n' ? 2 : 1;
+    case '\n':
+    case '\v':
+    case '\f':
+        return 1;
+    case 0xC2:
+        return end - p >= 2 && (unsigned char)p[1] == 0x85 ? 2 : 0;
+    case 0xE2:
+        return end - p >= 3 && (unsigned char)p[1] == 0x80 && ((unsigned char)p[2] & 0xFE) == 0xA8 ? 3 : 0;
+    default:
+        return 0;
+    }
+}
+
+/* Sets *n to the bytes before the line end and returns the bytes of the end. */
+static size_t find_end(const struct al_dump_lines *lines, size_t *n)
+{
+    const char *p = lines->rest.p, *end = p + lines->rest.n;
+    if (!lines->has_rare_ends) {
+        const char *nl = memchr(p, '\n', lines->rest.n);
+        *n = nl ? (size_t)(nl - p) : lines->rest.n;
+        return nl != NULL;
+    }
+    size_t length = 0;
+    while (p < end && !(length = line_end(p, end)))
+        p++;
+    *n = (size_t)(p - lines->rest.p);
+    return length;
+}
+
+/* Bullets that renderers put before list items; each stands before a space. The letters and signs of the
+   deeper lists of lynx count only where its indents have them. */
+static bool is_bullet(uint32_t cp, unsigned indent, bool dashes)
+{
+    switch (cp) {
+    case 0x2022: /* • */
+    case 0x25E6: /* ◦ */
+    case 0x25AA: /* ▪ */
+    case 0x25CF: /* ● */
+    case 0x25A0: /* ■ */
+    case 0x25A1: /* □ */
+    case 0x2606: /* ☆ */
+    case 0x25CB: /* ○ */
+    case 0x2023: /* ‣ */
+    case 0x00B7: /* · */
+    case '*':
+    case '+':
+        return true;
+    case 'o':
+    case '#':
+    case '@':
+    case '=':
+        return indent >= 10;
+    case '-':
+        return dashes;
+    default:
+        return false;
+    }
+}
+
+static unsigned add_column(unsigned column, uint32_t cp)
+{
+    column += cp == '\t' ? 8 - column % 8 : cp == 0x3000 ? 2 : 1;
+    return column > UINT16_MAX ? UINT16_MAX : column;
+}
+
+static const char *skip_space(const char *p, const char *end, unsigned *column)
+{
+    while (p < end) {
+        uint32_t cp;
+        size_t n = al_utf8_decode(p, end, &cp);
+        if (!(al_class(cp) & AL_C_SPACE))
+            break;
+        *column = add_column(*column, cp);
+        p += n;
+    }
+    return p;
+}
+
+static const char *trim_end(const char *p, const char *end)
+{
+    while (end > p) {
+        const char *q = al_utf8_prev(p, end);
+        uint32_t cp;
+        al_utf8_decode(q, end, &cp);
+        if (!(al_class(cp) & AL_C_SPACE))
+            break;
+        end = q;
+    }
+    return end;
+}
+
+static void find_text(struct al_dump_line *line, bool dashes)
+{
+    const char *p = line->text.p, *end = p + line->text.n;
+    unsigned column = 0;
+    p = skip_space(p, end, &column);
+    end = trim_end(p, end);
+    line->indent = (uint16_t)column;
+    uint32_t cp;
+    size_t n = p < end ? al_utf8_decode(p, end, &cp) : 0;
+    if (n && is_bullet(cp, column, dashes) && p + n < end && p[n] == ' ') {
+        column = add_column(column, cp);
+        p = skip_space(p + n, end, &column);
+    }
+    line->column = (uint16_t)column;
+    line->text = al_str(p, (size_t)(end - p));
+}
+
+bool al_dump_lines_next(struct al_dump_lines *lines, struct al_dump_line *line)
+{
+    if (!lines->rest.n)
+        return false;
+    size_t n;
+    size_t whole = find_end(lines, &n);
+    whole += n;
+    uint32_t start = (uint32_t)(lines->rest.p - lines->base);
+    *line =
+        (struct al_dump_line){.text = {lines->rest.p, n}, .start = start, .end = (uint32_t)(start + whole)};
+    lines->rest.p += whole;
+    lines->rest.n -= whole;
+    find_text(line, lines->has_dashes);
+    return true;
+}
+
+unsigned al_dump_cp_width(uint32_t cp)
+{
+    if (cp < 0x300)
+        return 1;
+    uint32_t class = al_class(cp);
+    if (class & (AL_C_MARK | AL_C_FORMAT | AL_C_CONTROL))
+        return 0;
+    bool wide = class & AL_C_WIDE || (cp >= 0x3000 && cp < 0x3040) || (cp >= 0xFF01 && cp <= 0xFF60) ||
+                (cp >= 0xAC00 && cp < 0xD7A4) || (cp >= 0x1F300 && cp < 0x1FB00);
+    return wide ? 2 : 1;
+}
+
+unsigned al_dump_width(struct al_str text, unsigned max)
+{
+    unsigned width = 0;
+    for (const char *p = text.p, *end = p + text.n; p < end && width < max;) {
+        if ((unsigned char)*p < 0x80) {
+            p++;
+            width++;
+            continue;
+        }
+        uint32_t cp;
+        p += al_utf8_decode(p, end, &cp);
+        width += al_dump_cp_width(cp);
+    }
+    return width < max ? width : max;
+}
+
+unsigned al_dump_first_width(struct al_str text)
+{
+    unsigned width = 0;
+    for (const char *p = text.p, *end = p + text.n; p < end && *p != ' ' && width < 120;) {
+        uint32_t cp;
+        p += al_utf8_decode(p, end, &cp);
+        if (al_class(cp) & (AL_C_WIDE | AL_C_UNSPACED))
+            return width ? width : al_dump_cp_width(cp);
+        width += al_dump_cp_width(cp);
+    }
+    return width;
+}
+
+bool al_dump_ends_sentence(struct al_str text)
+{
+    for (const char *end = text.p + text.n; end > text.p;) {
+        const char *q = al_utf8_prev(text.p, end);
+        uint32_t cp;
+        al_utf8_decode(q, end, &cp);
+        uint32_t class = al_class(cp);
+        if (class & AL_C_STOP)
+            return true;
+        if (!(class & AL_C_CLOSE))
+            return false;
+        end = q;
+    }
+    return false;
+}

@@ -1,0 +1,40 @@
+/* The lines of a text dump: any line ending, indent, bullet and display width. Knows no blocks. */
+#ifndef AL_DECODE_DUMP_LINE_H
+#define AL_DECODE_DUMP_LINE_H
+
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct al_dump_line {
+    struct al_str text;  /* without indent, bullet and trailing space; empty for a blank line */
+    uint32_t start, end; /* the whole line with its end, offsets into the document's text */
+    uint16_t indent;     /* columns before the bullet, or before the text when there is none */
+    uint16_t column;     /* column of the text: `indent` plus what the bullet takes */
+};
+
+struct al_dump_lines {
+    const char *base; /* start of the document's text */
+    struct al_str rest;
+    bool has_rare_ends; /* some line ends in other ways than LF */
+    bool has_dashes;    /* "- " is a bullet too, set by the caller */
+};
+
+/* Prepares to read the lines of `text` (UTF-8), which must outlive the lines. */
+void al_dump_lines_init(struct al_dump_lines *lines, struct al_str text);
+/* Takes the next line: LF, CR, CRLF, VT, FF, NEL, U+2028 and U+2029 end one. False at the end of the text. */
+bool al_dump_lines_next(struct al_dump_lines *lines, struct al_dump_line *line);
+
+/* Returns the columns that `text` takes on a terminal, counting at most `max`. */
+unsigned al_dump_width(struct al_str text, unsigned max);
+/* Returns the columns of the first part of `text` that a renderer would not break: a word, or one character
+   of a script without spaces. */
+unsigned al_dump_first_width(struct al_str text);
+/* Tells whether the last character, closing quotes and brackets aside, ends a sentence. */
+bool al_dump_ends_sentence(struct al_str text);
+
+/* Columns of one code point: 0, 1 or 2. */
+unsigned al_dump_cp_width(uint32_t cp);
+
+#endif
