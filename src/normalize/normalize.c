@@ -1,20 +1,163 @@
 #include "normalize.h"
 
+#include "base/alloc.h"
+#include "base/try.h"
+#include "compose.h"
+#include "space.h"
+
+struct normalize {
+    unsigned folds; /* AL_FOLD_* */
+    struct al_compose compose;
+    struct al_buf clean, composed; /* scratch */
+};
+
 enum articlean_status al_normalize_open(const struct articlean_options *options, void **self)
 {
-    (void)options;
-    *self = NULL;
-    return ARTICLEAN_OK;
-}
-
-enum articlean_status al_normalize_run(void *self, struct al_doc *doc)
-{
-    (void)self;
-    (void)doc;
+    struct normalize *z = al_calloc(1, sizeof *z);
+    if (!z)
+        return ARTICLEAN_NO_MEMORY;
+    z->folds =
+        (options->fold_width ? AL_FOLD_WIDTH : 0u) | (options->fold_ligatures ? AL_FOLD_LIGATURES : 0u);
+    al_compose_init(&z->compose);
+    al_buf_init(&z->clean, 0);
+    al_buf_init(&z->composed, 0);
+    *self = z;
     return ARTICLEAN_OK;
 }
 
 void al_normalize_close(void *self)
 {
-    (void)self;
+    struct normalize *z = self;
+    if (!z)
+        return;
+    al_compose_clear(&z->compose);
+    al_buf_clear(&z->clean);
+    al_buf_clear(&z->composed);
+    al_free(z);
+}
+
+static enum al_layout layout_of(const struct al_block *b)
+{
+    return b->kind == ARTICLEAN_CODE    ? AL_LAYOUT_CODE
+           : b->kind == ARTICLEAN_VERSE ? AL_LAYOUT_LINES
+                                        : AL_LAYOUT_PROSE;
+}
+
+static bool is_continuation(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* Records that a block's text became `after`, narrowed to what differs. Both texts must live as long as the
+   document. */
+static enum articlean_status record(struct al_doc *doc, const struct al_block *b, struct al_str after,
+                                    const char *why)
+{
+    struct al_str before = b->text;
+    size_t n = before.n < after.n ? before.n : after.n, head = 0, tail = 0;
+    while (head < n && before.p[head] == after.p[head])
+        head++;
+    while (head > 0 && ((head < before.n && is_continuation(before.p[head])) ||
+                        (head < after.n && is_continuation(after.p[head]))))
+        head--;
+    while (tail < n - head && before.p[before.n - 1 - tail] == after.p[after.n - 1 - tail])
+        tail++;
+    while (tail > 0 && is_continuation(before.p[before.n - tail]))
+        tail--;
+    struct al_change change = {.block = (uint32_t)(b - doc->blocks),
+                               .start = b->start,
+                               .end = b->end,
+                               .before = {before.p + head, before.n - head - tail},
+                               .after = {after.p + head, after.n - head - tail},
+                               .why = why};
+    return al_doc_change(doc, &change);
+}
+
+/* Gives a block its new text; what counts bytes of the text shrinks or grows with it. */
+static void set_text(struct al_block *b, struct al_str text)
+{
+    if (b->text.n) {
+        b->link_bytes = (uint32_t)((uint64_t)b->link_bytes * text.n / b->text.n);
+        uint64_t bold = (uint64_t)b->n_bold_bytes * text.n / b->text.n;
+        b->n_bold_bytes = (uint16_t)(bold > UINT16_MAX ? UINT16_MAX : bold);
+    }
+    b->text = text;
+    if (!text.n)
+        al_doc_mark(b, ARTICLEAN_DROP, "normalize.empty", ARTICLEAN_CLASS_NONE);
+}
+
+/* What the last steps did to a text. */
+struct result {
+    struct al_str text; /* the given view or one of scratch memory */
+    uint32_t n_invisible;
+    bool is_composed, is_folded;
+};
+
+/* White space, invisible characters and NFC of one text. */
+static enum articlean_status clean_text(struct normalize *z, struct al_str text, enum al_layout layout,
+                                        unsigned seen, struct result *out)
+{
+    struct result r = {.text = text};
+    bool fold = z->folds && seen & AL_SEEN_COMPAT;
+    if (fold || seen & (AL_SEEN_SPACE | AL_SEEN_INVISIBLE)) {
+        z->clean.n = 0;
+        TRY(al_space_clean(&z->clean, text, layout, z->folds, &r.n_invisible));
+        r.text = al_buf_str(&z->clean);
+        r.is_folded = fold;
+    }
+    if (fold || seen & AL_SEEN_NFC) {
+        z->composed.n = 0;
+        TRY(al_compose_nfc(&z->compose, &z->composed, r.text, &r.is_composed));
+        if (r.is_composed)
+            r.text = al_buf_str(&z->composed);
+    }
+    *out = r;
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status normalize_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
+{
+    enum al_layout layout = layout_of(b);
+    unsigned seen = al_space_scan(b->text, layout);
+    struct result r;
+    TRY(clean_text(z, b->text, layout, seen, &r));
+    if (al_str_eq(r.text, b->text))
+        return ARTICLEAN_OK;
+    struct al_str text = al_arena_dup(&doc->arena, r.text);
+    if (!text.p)
+        return ARTICLEAN_NO_MEMORY;
+    const char *why = r.n_invisible   ? "normalize.invisible"
+                      : r.is_folded   ? "normalize.fold"
+                      : r.is_composed ? "normalize.nfc"
+                                      : NULL;
+    if (why)
+        TRY(record(doc, b, text, why));
+    doc->flags[AL_FLAG_INVISIBLE] += r.n_invisible;
+    set_text(b, text);
+    return ARTICLEAN_OK;
+}
+
+/* Metadata candidates are printed too. Page state stays raw: it is parsed later. */
+static enum articlean_status normalize_pair(struct normalize *z, struct al_doc *doc, struct al_pair *pair)
+{
+    if (al_str_eq(pair->name, AL_STR("ld+json")))
+        return ARTICLEAN_OK;
+    struct result r;
+    TRY(clean_text(z, pair->value, AL_LAYOUT_PROSE, al_space_scan(pair->value, AL_LAYOUT_PROSE), &r));
+    if (al_str_eq(r.text, pair->value))
+        return ARTICLEAN_OK;
+    struct al_str value = al_arena_dup(&doc->arena, r.text);
+    if (!value.p)
+        return ARTICLEAN_NO_MEMORY;
+    pair->value = value;
+    return ARTICLEAN_OK;
+}
+
+enum articlean_status al_normalize_run(void *self, struct al_doc *doc)
+{
+    for (size_t i = 0; i < doc->n_blocks; i++)
+        TRY(normalize_block(self, doc, &doc->blocks[i]));
+    for (size_t i = 0; i < doc->n_pairs; i++)
+        TRY(normalize_pair(self, doc, &doc->pairs[i]));
+    return ARTICLEAN_OK;
 }

@@ -25,7 +25,8 @@ enum {
     AL_C_CLOSE = 1 << 14,    /* closing quote or bracket, may follow a stop */
     AL_C_NONCHAR = 1 << 15,  /* noncharacters, surrogates, private use is not among them */
     AL_C_NFC_SLOW = 1 << 16, /* may change under NFC, or join with what is before it */
-    AL_C_PRIVATE = 1 << 17
+    AL_C_PRIVATE = 1 << 17,
+    AL_C_NFC_JOIN = 1 << 18 /* NFC_SLOW, and not for its combining class alone: NFC_QC is No or Maybe */
 };
 
 enum al_script {

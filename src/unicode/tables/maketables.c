@@ -139,12 +139,12 @@ static void mark_nfc(void)
         memcpy(whole, parts, sizeof whole);
         utf8proc_ssize_t m = utf8proc_normalize_utf32(whole, n, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
         if (m != 1 || whole[0] != (utf8proc_int32_t)cp)
-            props[cp].bits |= AL_C_NFC_SLOW;
+            props[cp].bits |= AL_C_NFC_SLOW | AL_C_NFC_JOIN;
         for (utf8proc_ssize_t i = 1; i < n; i++)
-            props[parts[i]].bits |= AL_C_NFC_SLOW;
+            props[parts[i]].bits |= AL_C_NFC_SLOW | AL_C_NFC_JOIN;
     }
     for (uint32_t cp = 0x1160; cp <= 0x11FF; cp++)
-        props[cp].bits |= AL_C_NFC_SLOW;
+        props[cp].bits |= AL_C_NFC_SLOW | AL_C_NFC_JOIN;
 }
 
 static void read_simplified(const char *path)
