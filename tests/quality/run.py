@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Runs the built program over the development sets and writes one table of figures.
+
+usage: run.py PROGRAM EVAL_DIR [--table FILE] [--only SET,...]
+
+EVAL_DIR holds the archives and scorers of the development data (html/, textdump/, ...). Where it is absent the run is
+skipped with a message and status 77. The strip models were trained on these very sets: figures of the kind `strip`
+here are in-sample and show changes only; those that count are cross-validated and come from src/strip/train.
+"""
+import argparse
+import csv
+import json
+import pathlib
+import subprocess
+import sys
+import tarfile
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+BATCH = 200
+
+
+def unpack(archive, target):
+    with tarfile.open(archive) as tar:
+        tar.extractall(target, filter='data') if hasattr(tarfile, 'data_filter') else tar.extractall(target)
+
+
+def clean(program, files, out, options=()):
+    """Cleans files and writes OUT/<stem>.txt for each; returns how many came out empty."""
+    out.mkdir(parents=True, exist_ok=True)
+
+    def batch(part):
+        run = subprocess.run([program, '-t', 'jsonl', *options, '--', *map(str, part)], capture_output=True)
+        lines = run.stdout.decode('utf-8').splitlines()
+        if len(lines) != len(part):
+            sys.exit(f'{len(part)} inputs gave {len(lines)} records (exit {run.returncode}): {run.stderr.decode()[:500]}')
+        empty = 0
+        for path, line in zip(part, lines):
+            text = json.loads(line).get('text', '')
+            empty += not text
+            (out / (path.stem + '.txt')).write_text(text, encoding='utf-8')
+        return empty
+
+    parts = [files[i:i + BATCH] for i in range(0, len(files), BATCH)]
+    with ThreadPoolExecutor(2) as pool:
+        return sum(pool.map(batch, parts))
+
+
+def html_rows(program, data, scorer, work, name):
+    out = work / 'out' / name
+    clean(program, sorted((data / name).glob('*.html')), out)
+    table = work / f'{name}.json'
+    subprocess.run([sys.executable, scorer, data / name, out, '--json', table], check=True, stdout=subprocess.DEVNULL)
+    for group, row in json.loads(table.read_text()).items():
+        kind, _, value = group.partition(' ')
+        yield (name, value or 'all', row['pages'], 'word F1', row['words']['f1'])
+        if group == 'all':
+            yield (name, 'all', row['pages'], 'shingle F1', row['shingles']['f1'])
+            if 'snippets' in row:
+                yield (name, 'all', row['pages'], 'snippets kept', row['snippets']['keep'])
+                yield (name, 'all', row['pages'], 'snippets leaked', row['snippets']['leak'])
+
+
+def dump_rows(program, data, scorer, work, name):
+    out = work / 'out' / name
+    for style in ('wet', 'w3m'):
+        clean(program, sorted((data / name / style).glob('*.txt')), out / style, ['--from=text'])
+    table = work / f'{name}.jsonl'
+    subprocess.run([sys.executable, scorer, data / name, out, '--jobs', '2', '--json', table], check=True,
+                   stdout=subprocess.DEVNULL)
+    groups = {}
+    for line in table.read_text().splitlines():
+        page = json.loads(line)
+        for style in (page['style'], 'both'):
+            for key in {'all', page['lang'], page['type']}:
+                groups.setdefault((style, key), []).append(page)
+    for (style, key), pages in sorted(groups.items()):
+        for measure in ('lineF1', 'wordF1', 'boil%', 'lost%') if key == 'all' else ('lineF1',):
+            values = [p[measure] for p in pages if p[measure] is not None]
+            yield (f'{name} {style}', key, len(values), measure, sum(values) / len(values))
+
+
+def script_rows(program, script, data):
+    """Rows of a scorer of this folder that prints `set<TAB>group<TAB>n<TAB>measure<TAB>value` lines with --rows."""
+    run = subprocess.run([sys.executable, script, program, data, '--rows'], capture_output=True, text=True)
+    for line in run.stdout.splitlines():
+        cells = line.split('\t')
+        if len(cells) == 5:
+            yield (cells[0], cells[1], int(cells[2]), cells[3], float(cells[4]))
+
+
+def main():
+    parser = argparse.ArgumentParser(description='Figures of the development sets.')
+    parser.add_argument('program')
+    parser.add_argument('eval_dir')
+    parser.add_argument('--table', help='CSV file to write')
+    parser.add_argument('--only', default='', help='names of sets, separated by commas')
+    args = parser.parse_args()
+    evaluation = pathlib.Path(args.eval_dir)
+    if not args.eval_dir or not (evaluation / 'html').is_dir():
+        print('skipped: no development data; set ARTICLEAN_EVAL to its folder')
+        return 77
+    program = str(pathlib.Path(args.program).resolve())
+    only = set(filter(None, args.only.split(',')))
+    rows = []
+    with tempfile.TemporaryDirectory() as temporary:
+        work = pathlib.Path(temporary)
+        for archive in sorted(evaluation.glob('html/*.tar.xz')):
+            unpack(archive, work / 'html')
+        for archive in sorted(evaluation.glob('textdump/*.tar.xz')):
+            unpack(archive, work / 'textdump')
+        for folder in sorted(p.name for p in (work / 'html').iterdir()):
+            if not only or folder in only:
+                rows += html_rows(program, work / 'html', evaluation / 'html/score_html.py', work, folder)
+        for folder in sorted(p.name for p in (work / 'textdump').iterdir()):
+            if not only or folder in only:
+                rows += dump_rows(program, work / 'textdump', evaluation / 'score_textdump.py', work, folder)
+    print_rows(rows)
+    if args.table:
+        with open(args.table, 'w', newline='', encoding='utf-8') as file:
+            writer = csv.writer(file, lineterminator='\n')
+            writer.writerow(['set', 'group', 'n', 'measure', 'value'])
+            writer.writerows((s, g, n, m, f'{v:.4f}') for s, g, n, m, v in rows)
+    return 0
+
+
+def print_rows(rows):
+    for name, group, n, measure, value in rows:
+        print(f'{name:<22}{group:<16}{n:>6}  {measure:<16}{value:.4f}')
+
+
+if __name__ == '__main__':
+    sys.exit(main())
