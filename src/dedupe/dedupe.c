@@ -1,20 +1,109 @@
 #include "dedupe.h"
 
+#include "base/alloc.h"
+#include "base/try.h"
+#include "repeat.h"
+#include "sketch.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum {
+    PIECE = 1 << 17,    /* bytes of a block looked at at a time, so that a huge one needs no huge memory */
+    SHORT_COLUMNS = 100 /* blocks up to this width may be chrome that many documents share */
+};
+
+struct dedupe {
+    struct articlean_options options;
+    struct al_repeats repeats;
+    struct al_tokens tokens;
+    struct al_sketcher sketcher;
+};
+
 enum articlean_status al_dedupe_open(const struct articlean_options *options, void **self)
 {
-    (void)options;
-    *self = NULL;
-    return ARTICLEAN_OK;
-}
-
-enum articlean_status al_dedupe_run(void *self, struct al_doc *doc)
-{
-    (void)self;
-    (void)doc;
+    struct dedupe *d = al_malloc(sizeof *d);
+    if (!d)
+        return ARTICLEAN_NO_MEMORY;
+    d->options = *options;
+    al_repeats_init(&d->repeats, options->near_blocks);
+    al_tokens_init(&d->tokens);
+    al_sketcher_init(&d->sketcher);
+    *self = d;
     return ARTICLEAN_OK;
 }
 
 void al_dedupe_close(void *self)
 {
-    (void)self;
+    struct dedupe *d = self;
+    if (!d)
+        return;
+    al_repeats_clear(&d->repeats);
+    al_tokens_clear(&d->tokens);
+    al_sketcher_clear(&d->sketcher);
+    al_free(d);
+}
+
+/* Takes up to PIECE bytes off `rest`, cut at a blank if there is one, else between two code points. */
+static struct al_str next_piece(struct al_str *rest)
+{
+    size_t n = rest->n;
+    if (n > PIECE) {
+        const char *blank = memrchr(rest->p, ' ', PIECE);
+        n = blank ? (size_t)(blank - rest->p) + 1 : PIECE;
+        while (!blank && n > 1 && ((unsigned char)rest->p[n] & 0xC0) == 0x80)
+            n--;
+    }
+    struct al_str piece = al_str(rest->p, n);
+    rest->p += n;
+    rest->n -= n;
+    return piece;
+}
+
+/* Hash of the folded text when the block is short enough to be chrome, else 0. */
+static uint64_t short_key(const struct al_block *b, const struct al_tokens *t)
+{
+    if (b->text.n > SHORT_COLUMNS * 3 / 2 || !t->n)
+        return 0;
+    uint64_t key = XXH3_64bits(t->text.p, t->text.n);
+    return key + !key;
+}
+
+static enum articlean_status take_block(struct dedupe *d, struct al_doc *doc, size_t i, XXH3_state_t *digest)
+{
+    struct al_block *b = &doc->blocks[i];
+    struct al_str rest = b->text;
+    bool is_whole = rest.n <= PIECE;
+    while (rest.n) {
+        TRY(al_tokens_next(&d->tokens, next_piece(&rest)));
+        if (is_whole)
+            TRY(al_repeats_look(&d->repeats, doc, i, &d->tokens));
+        if (!al_block_kept(b))
+            return ARTICLEAN_OK;
+        XXH3_128bits_update(digest, d->tokens.text.p, d->tokens.text.n);
+        if (d->options.dedupe == ARTICLEAN_DEDUPE_CORPUS)
+            TRY(al_sketcher_add(&d->sketcher, (uint32_t)i, short_key(b, &d->tokens), &d->tokens));
+    }
+    return ARTICLEAN_OK;
+}
+
+enum articlean_status al_dedupe_run(void *self, struct al_doc *doc)
+{
+    struct dedupe *d = self;
+    if (d->options.dedupe == ARTICLEAN_DEDUPE_NONE)
+        return ARTICLEAN_OK;
+    TRY(al_doc_fold(doc));
+    TRY(al_repeats_begin(&d->repeats, doc));
+    al_sketcher_reset(&d->sketcher);
+    XXH3_state_t digest;
+    XXH3_128bits_reset(&digest);
+    for (size_t i = 0; i < doc->n_blocks; i++)
+        if (al_block_kept(&doc->blocks[i]))
+            TRY(take_block(d, doc, i, &digest));
+    XXH128_hash_t h = XXH3_128bits_digest(&digest);
+    doc->fingerprint[0] = h.high64;
+    doc->fingerprint[1] = h.low64;
+    if (d->options.dedupe == ARTICLEAN_DEDUPE_CORPUS)
+        TRY(al_sketcher_finish(&d->sketcher, &doc->arena, &doc->sketch));
+    return ARTICLEAN_OK;
 }

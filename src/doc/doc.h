@@ -117,6 +117,8 @@ enum al_flag {
     AL_N_FLAGS
 };
 
+struct al_sketch;
+
 struct articlean_document {
     struct al_arena arena; /* all that hangs on this document */
 
@@ -146,10 +148,9 @@ struct articlean_document {
 
     struct al_str meta[ARTICLEAN_N_META]; /* arena, terminated; p NULL when unknown */
     uint32_t flags[AL_N_FLAGS];
-    float confidence;        /* estimated F1 of the kept text */
-    uint64_t fingerprint[2]; /* of the folded kept text, by dedupe */
-    uint32_t *sketch;        /* arena, by dedupe; NULL when none */
-    size_t n_sketch;
+    float confidence;         /* estimated F1 of the kept text */
+    uint64_t fingerprint[2];  /* of the folded kept text, by dedupe */
+    struct al_sketch *sketch; /* arena, dedupe's own; NULL when none */
     const char *duplicate_of; /* arena */
     float similarity;
     const char *duplicate_kind; /* static: "exact", "near", "contained" */

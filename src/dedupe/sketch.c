@@ -1,0 +1,93 @@
+#include "sketch.h"
+
+#include "base/try.h"
+
+#include <stdlib.h>
+
+void al_sketcher_init(struct al_sketcher *s)
+{
+    al_buf_init(&s->shorts, 0);
+    al_sketcher_reset(s);
+}
+
+void al_sketcher_clear(struct al_sketcher *s)
+{
+    al_buf_clear(&s->shorts);
+}
+
+void al_sketcher_reset(struct al_sketcher *s)
+{
+    s->n = 0;
+    s->limit = UINT32_MAX;
+    s->shorts.n = 0;
+    s->n_shingles = 0;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct al_fingerprint *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return x->block < y->block ? -1 : x->block > y->block;
+}
+
+/* Sorts what is pending and keeps the lowest, each hash with at most two of its blocks: if one of them proves
+   to be chrome, the other still speaks for the hash. */
+static void settle(struct al_sketcher *s)
+{
+    struct al_fingerprint *p = s->pending;
+    qsort(p, s->n, sizeof *p, by_hash);
+    size_t n = 0;
+    for (size_t i = 0; i < s->n && n < AL_SKETCH_CANDIDATES; i++) {
+        if (n && p[n - 1].hash == p[i].hash && p[n - 1].block == p[i].block)
+            continue;
+        if (n > 1 && p[n - 2].hash == p[i].hash)
+            continue;
+        p[n++] = p[i];
+    }
+    s->n = n;
+    if (n == AL_SKETCH_CANDIDATES)
+        s->limit = p[n - 1].hash;
+}
+
+enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uint64_t key,
+                                      const struct al_tokens *tokens)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < tokens->n; i++) {
+        uint64_t shingle = tokens->shingles[i];
+        n += shingle != 0;
+        uint32_t hash = (uint32_t)(shingle >> 32);
+        if (!shingle || hash > s->limit)
+            continue;
+        s->pending[s->n++] = (struct al_fingerprint){hash, block};
+        if (s->n == sizeof s->pending / sizeof *s->pending)
+            settle(s);
+    }
+    s->n_shingles += n;
+    if (!key)
+        return ARTICLEAN_OK;
+    struct al_short_block b = {key, block, n};
+    return al_buf_append(&s->shorts, &b, sizeof b);
+}
+
+enum articlean_status al_sketcher_finish(struct al_sketcher *s, struct al_arena *arena,
+                                         struct al_sketch **out)
+{
+    settle(s);
+    struct al_sketch *k = al_arena_zalloc(arena, sizeof *k);
+    if (!k)
+        return ARTICLEAN_NO_MEMORY;
+    k->n_lowest = s->n;
+    k->n_shorts = s->shorts.n / sizeof *k->shorts;
+    k->n_shingles = s->n_shingles;
+    k->lowest = al_arena_alloc(arena, s->n * sizeof *k->lowest + 1);
+    k->shorts = al_arena_alloc(arena, s->shorts.n + 1);
+    if (!k->lowest || !k->shorts)
+        return ARTICLEAN_NO_MEMORY;
+    memcpy(k->lowest, s->pending, s->n * sizeof *k->lowest);
+    if (s->shorts.n)
+        memcpy(k->shorts, s->shorts.p, s->shorts.n);
+    *out = k;
+    return ARTICLEAN_OK;
+}

@@ -1,0 +1,50 @@
+/* What a document leaves behind for the comparison with others: its lowest shingle hashes and the blocks they
+   come from. */
+#ifndef AL_DEDUPE_SKETCH_H
+#define AL_DEDUPE_SKETCH_H
+
+#include "base/arena.h"
+#include "tokens.h"
+
+/* Candidates kept per document, more than are compared in the end: those of chrome fall away. */
+enum { AL_SKETCH_CANDIDATES = 192 };
+
+/* A shingle hash (its upper 32 bits) and a block that has it. */
+struct al_fingerprint {
+    uint32_t hash, block;
+};
+
+/* A short block, which may turn out to be chrome of many documents. */
+struct al_short_block {
+    uint64_t key;
+    uint32_t block, n_shingles;
+};
+
+struct al_sketch {
+    struct al_fingerprint *lowest; /* ascending by hash, then block */
+    size_t n_lowest;
+    struct al_short_block *shorts; /* in document order */
+    size_t n_shorts;
+    uint64_t n_shingles; /* of all blocks, repeated ones counted again */
+};
+
+/* Collects the lowest hashes of one document. */
+struct al_sketcher {
+    struct al_fingerprint pending[AL_SKETCH_CANDIDATES * 4];
+    size_t n;
+    uint32_t limit; /* hashes above cannot be among the lowest any more */
+    struct al_buf shorts;
+    uint64_t n_shingles;
+};
+
+void al_sketcher_init(struct al_sketcher *s);
+void al_sketcher_clear(struct al_sketcher *s);
+void al_sketcher_reset(struct al_sketcher *s);
+/* Takes the shingles of a block; `key` is the hash of a short block's folded text, 0 for a long one. */
+enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uint64_t key,
+                                      const struct al_tokens *tokens);
+/* Writes the sketch to the arena. */
+enum articlean_status al_sketcher_finish(struct al_sketcher *s, struct al_arena *arena,
+                                         struct al_sketch **out);
+
+#endif

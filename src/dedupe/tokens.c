@@ -1,0 +1,203 @@
+#include "tokens.h"
+
+#include "base/alloc.h"
+#include "base/try.h"
+#include "base/utf8.h"
+#include "unicode/props.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { WORD_SHINGLE = 2, CHAR_SHINGLE = 3, FOLD_MAX = 6 };
+
+void al_tokens_init(struct al_tokens *t)
+{
+    *t = (struct al_tokens){0};
+    al_buf_init(&t->text, UINT32_MAX / 2);
+}
+
+void al_tokens_clear(struct al_tokens *t)
+{
+    al_buf_clear(&t->text);
+    al_free(t->items);
+    al_free(t->shingles);
+    al_tokens_init(t);
+}
+
+static enum articlean_status reserve(struct al_tokens *t, size_t n)
+{
+    if (t->cap >= n)
+        return ARTICLEAN_OK;
+    struct al_token *items = al_realloc(t->items, n * sizeof *items);
+    if (!items)
+        return ARTICLEAN_NO_MEMORY;
+    t->items = items;
+    uint64_t *shingles = al_realloc(t->shingles, n * sizeof *shingles);
+    if (!shingles)
+        return ARTICLEAN_NO_MEMORY;
+    t->shingles = shingles;
+    t->cap = n;
+    return ARTICLEAN_OK;
+}
+
+/* Latin letter that a Cyrillic or Greek lower-case letter is drawn like, else the code point itself. */
+static uint32_t skeleton(uint32_t cp)
+{
+    static const struct {
+        uint16_t from;
+        char to;
+    } drawn[] = {{0x3B1, 'a'}, {0x3B3, 'y'}, {0x3B5, 'e'}, {0x3B9, 'i'}, {0x3BA, 'k'}, {0x3BD, 'v'},
+                 {0x3BF, 'o'}, {0x3C1, 'p'}, {0x3C5, 'u'}, {0x3C7, 'x'}, {0x430, 'a'}, {0x432, 'b'},
+                 {0x433, 'r'}, {0x435, 'e'}, {0x43A, 'k'}, {0x43C, 'm'}, {0x43D, 'h'}, {0x43E, 'o'},
+                 {0x440, 'p'}, {0x441, 'c'}, {0x442, 't'}, {0x443, 'y'}, {0x445, 'x'}, {0x44C, 'b'},
+                 {0x455, 's'}, {0x456, 'i'}, {0x458, 'j'}, {0x501, 'd'}, {0x51B, 'q'}, {0x51D, 'w'}};
+    for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++)
+        if (drawn[i].from == cp)
+            return (unsigned char)drawn[i].to;
+    return cp;
+}
+
+/* A word that mixes Latin with Cyrillic or Greek is written anew with Latin letters only. */
+static size_t unmix(char *start, size_t n)
+{
+    char *o = start;
+    for (const char *p = start, *end = start + n; p < end;) {
+        uint32_t cp;
+        p += al_utf8_decode(p, end, &cp);
+        o += al_utf8_encode(skeleton(cp), o);
+    }
+    return (size_t)(o - start);
+}
+
+enum { SAW_LATIN = 1, SAW_OTHER = 2 };
+
+/* The writer of one run: where the open word began and what scripts it has. */
+struct run {
+    struct al_tokens *t;
+    char *o;    /* next byte of the folded text */
+    char *word; /* start of the open word, NULL between words */
+    unsigned saw;
+};
+
+static void close_word(struct run *r)
+{
+    if (!r->word)
+        return;
+    if (r->saw == (SAW_LATIN | SAW_OTHER))
+        r->o = r->word + unmix(r->word, (size_t)(r->o - r->word));
+    const char *base = r->t->text.p;
+    r->t->items[r->t->n++] =
+        (struct al_token){.start = (uint32_t)(r->word - base), .end = (uint32_t)(r->o - base)};
+    r->word = NULL;
+}
+
+static void open_word(struct run *r)
+{
+    if (r->word)
+        return;
+    r->word = r->o;
+    r->saw = 0;
+}
+
+static void put_char(struct run *r, uint32_t cp)
+{
+    close_word(r);
+    char *start = r->o;
+    r->o += al_utf8_encode(cp, r->o);
+    const char *base = r->t->text.p;
+    r->t->items[r->t->n++] =
+        (struct al_token){.start = (uint32_t)(start - base), .end = (uint32_t)(r->o - base), .is_char = 1};
+}
+
+/* Letters of a Latin ligature, NULL for any other code point. */
+static const char *ligature(uint32_t cp)
+{
+    static const char *const letters[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+    return cp >= 0xFB00 && cp <= 0xFB06 ? letters[cp - 0xFB00] : NULL;
+}
+
+static void put_letter(struct run *r, uint32_t cp, const struct al_props *props)
+{
+    open_word(r);
+    r->saw |= props->script == AL_SCRIPT_LATIN                                          ? SAW_LATIN
+              : props->script == AL_SCRIPT_CYRILLIC || props->script == AL_SCRIPT_GREEK ? SAW_OTHER
+                                                                                        : 0;
+    const char *letters = ligature(cp);
+    if (letters)
+        while (*letters)
+            *r->o++ = *letters++;
+    else
+        r->o += al_utf8_encode((uint32_t)((int32_t)cp + props->fold), r->o);
+}
+
+static void put_other(struct run *r, uint32_t cp)
+{
+    const struct al_props *props = al_props(cp);
+    if (props->bits & (AL_C_FORMAT | AL_C_MARK | AL_C_CONTROL | AL_C_NONCHAR) || cp == 0x2019 || cp == 0xFF07)
+        return;
+    if (props->bits & (AL_C_WIDE | AL_C_UNSPACED))
+        put_char(r, (uint32_t)((int32_t)cp + props->fold));
+    else if (props->bits & (AL_C_LETTER | AL_C_DIGIT | AL_C_NUMBER))
+        put_letter(r, cp, props);
+    else
+        close_word(r);
+}
+
+/* Lower-case letter or digit of ASCII, 0 what ends a word, 1 what is skipped inside one. */
+static const char ascii_fold[128] = {
+    ['\''] = 1,  ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e',
+    ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm',
+    ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u',
+    ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c',
+    ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k',
+    ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's',
+    ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
+
+static uint64_t shingle(const struct al_tokens *t, size_t i)
+{
+    size_t length = t->items[i].is_char ? CHAR_SHINGLE : WORD_SHINGLE;
+    if (i + 1 < length)
+        return 0;
+    uint32_t start = t->items[i + 1 - length].start;
+    uint64_t h = XXH3_64bits(t->text.p + start, t->items[i].end - start);
+    return h + !h;
+}
+
+static void fold(struct run *r, struct al_str text)
+{
+    for (const char *p = text.p, *end = p + text.n; p < end;) {
+        unsigned char c = (unsigned char)*p;
+        if (c >= 0x80) {
+            uint32_t cp;
+            p += al_utf8_decode(p, end, &cp);
+            put_other(r, cp);
+            continue;
+        }
+        p++;
+        char f = ascii_fold[c];
+        if (f > 1) {
+            open_word(r);
+            r->saw |= f > '9' ? SAW_LATIN : 0;
+            *r->o++ = f;
+        } else if (!f) {
+            close_word(r);
+        }
+    }
+    close_word(r);
+}
+
+enum articlean_status al_tokens_next(struct al_tokens *t, struct al_str text)
+{
+    t->n = 0;
+    t->text.n = 0;
+    /* A byte gives at most one token and three folded bytes. */
+    TRY(reserve(t, text.n + 1));
+    TRY(al_buf_reserve(&t->text, text.n * 3 + FOLD_MAX));
+    struct run r = {.t = t, .o = t->text.p};
+    fold(&r, text);
+    t->text.n = (size_t)(r.o - t->text.p);
+    for (size_t i = 0; i < t->n; i++)
+        t->shingles[i] = shingle(t, i);
+    return ARTICLEAN_OK;
+}
