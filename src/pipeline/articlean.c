@@ -46,15 +46,6 @@ const char *articlean_strerror(enum articlean_status status)
     return "internal error";
 }
 
-const char *articlean_class_name(enum articlean_class c)
-{
-    static const char *const names[ARTICLEAN_N_CLASSES] = {
-        "none",    "title",  "heading", "list",  "table",      "code",    "quote",
-        "caption", "byline", "nav",     "share", "comment",    "related", "ad",
-        "cookie",  "legal",  "contact", "app",   "pagination", "tags",    "repeat"};
-    return (unsigned)c < ARTICLEAN_N_CLASSES ? names[c] : NULL;
-}
-
 void articlean_options_init(struct articlean_options *o)
 {
     *o = (struct articlean_options){

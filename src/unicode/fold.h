@@ -8,4 +8,8 @@
    one space and none at the ends, format and control characters left out. */
 enum articlean_status al_fold(struct al_buf *out, struct al_str text);
 
+/* Returns the offset in `text` of the character that gave byte `at` of its key; text.n when `at` is the key's
+   length or more. White space before that character is skipped. */
+size_t al_fold_source(struct al_str text, size_t at);
+
 #endif

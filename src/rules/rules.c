@@ -1,0 +1,184 @@
+#include "rules.h"
+
+#include "base/alloc.h"
+#include "base/try.h"
+#include "match.h"
+#include "pack.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+uint64_t al_line_hash(struct al_str core)
+{
+    uint64_t h = XXH3_64bits(core.p, core.n);
+    return h ? h : 1;
+}
+
+static enum articlean_status grow(void **items, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return ARTICLEAN_OK;
+    size_t want = *cap ? *cap * 2 : 256;
+    void *p = al_realloc(*items, want * size);
+    if (!p)
+        return ARTICLEAN_NO_MEMORY;
+    *items = p;
+    *cap = want;
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status add_entry(struct articlean_rules *set, uint32_t rule, bool is_word,
+                                       uint32_t *index)
+{
+    TRY(grow((void **)&set->entries, set->n_entries, &set->cap_entries, sizeof *set->entries));
+    *index = (uint32_t)set->n_entries;
+    set->entries[set->n_entries++] = (struct al_entry){rule, 0, is_word};
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status add_literals(struct articlean_rules *set, uint32_t rule,
+                                          const struct al_str *items, uint32_t n, bool is_word)
+{
+    uint32_t entry;
+    for (uint32_t i = 0; i < n; i++) {
+        TRY(add_entry(set, rule, is_word, &entry));
+        TRY(al_literals_add(&set->literals, items[i], entry));
+    }
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status add_lines(struct articlean_rules *set, uint32_t rule, const struct al_str *words,
+                                       uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t entry, *first;
+        int is_new;
+        TRY(add_entry(set, rule, true, &entry));
+        TRY(al_map_put(&set->lines, al_line_hash(words[i]), entry, &first, &is_new));
+        if (!is_new) {
+            set->entries[entry].next = *first + 1;
+            *first = entry;
+        }
+    }
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status add_rule(struct articlean_rules *set, const struct al_rule *rule)
+{
+    TRY(grow((void **)&set->rules, set->n, &set->cap, sizeof *set->rules));
+    uint32_t index = (uint32_t)set->n;
+    set->rules[set->n++] = rule;
+    TRY(add_literals(set, index, rule->needs, rule->n_needs, false));
+    if (rule->scope == AL_SCOPE_LINE)
+        TRY(add_lines(set, index, rule->words, rule->n_words));
+    else
+        TRY(add_literals(set, index, rule->words, rule->n_words, true));
+    if (rule->needs_digit) {
+        TRY(grow((void **)&set->digit_rules, set->n_digit_rules, &set->cap_digit_rules,
+                 sizeof *set->digit_rules));
+        set->digit_rules[set->n_digit_rules++] = index;
+    }
+    return ARTICLEAN_OK;
+}
+
+enum articlean_status articlean_rules_new(int with_builtin, struct articlean_rules **out)
+{
+    struct articlean_rules *set = al_calloc(1, sizeof *set);
+    if (!set)
+        return ARTICLEAN_NO_MEMORY;
+    al_arena_init(&set->arena, 0);
+    al_literals_init(&set->literals);
+    al_map_init(&set->lines);
+    for (uint32_t i = 0; with_builtin && i < al_n_builtin_rules; i++) {
+        enum articlean_status s = add_rule(set, &al_builtin_rules[i]);
+        if (s) {
+            articlean_rules_free(set);
+            return s;
+        }
+    }
+    *out = set;
+    return ARTICLEAN_OK;
+}
+
+static const struct al_rule *find(const struct articlean_rules *set, const char *id)
+{
+    for (size_t i = 0; i < set->n; i++)
+        if (strcmp(set->rules[i]->id, id) == 0)
+            return set->rules[i];
+    return NULL;
+}
+
+/* Reports what only the whole set or the regex library can see: ids used twice, patterns that do not
+   compile. */
+static enum articlean_status check(const struct articlean_rules *set, const struct al_rule_list *list,
+                                   const struct al_reporter *reporter)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        const struct al_rule *r = &list->rules[i], *other = find(set, r->id);
+        for (size_t j = 0; !other && j < i; j++)
+            if (strcmp(list->rules[j].id, r->id) == 0)
+                other = &list->rules[j];
+        if (other) {
+            al_report(reporter, ARTICLEAN_ERROR, 0, r->line, 1, "\"%s\": used already in %s, line %u; ids are "
+                      "unique, choose another", r->id, other->pack, (unsigned)other->line);
+            return ARTICLEAN_BAD_RULE;
+        }
+        TRY(al_match_check(r, reporter));
+    }
+    return ARTICLEAN_OK;
+}
+
+enum articlean_status articlean_rules_add(struct articlean_rules *rules, const char *name, const char *data,
+                                          size_t size, articlean_report_fn *report, void *context)
+{
+    struct al_reporter reporter = {report, context, name};
+    struct al_rule_list list = {NULL, 0, 0};
+    enum articlean_status s = al_pack_parse(&rules->arena, &reporter, al_str(data, size), &list);
+    if (!s)
+        s = check(rules, &list, &reporter);
+    for (size_t i = 0; !s && i < list.n; i++) {
+        struct al_rule *copy = al_arena_alloc(&rules->arena, sizeof *copy);
+        if (!copy) {
+            s = ARTICLEAN_NO_MEMORY;
+            break;
+        }
+        *copy = list.rules[i];
+        s = add_rule(rules, copy);
+    }
+    al_rule_list_clear(&list);
+    return s;
+}
+
+size_t articlean_rules_count(const struct articlean_rules *rules)
+{
+    return rules->n;
+}
+
+enum articlean_status articlean_rules_get(const struct articlean_rules *rules, size_t i,
+                                          struct articlean_rule *out)
+{
+    if (i >= rules->n)
+        return ARTICLEAN_BAD_ARGUMENT;
+    const struct al_rule *r = rules->rules[i];
+    *out = (struct articlean_rule){.id = r->id,
+                                   .pack = r->pack,
+                                   .scope = al_scope_name(r->scope),
+                                   .action = al_action_name(r->action),
+                                   .class_of = (enum articlean_class)r->class_of,
+                                   .pattern = r->pattern,
+                                   .source = r->source};
+    return ARTICLEAN_OK;
+}
+
+void articlean_rules_free(struct articlean_rules *rules)
+{
+    if (!rules)
+        return;
+    al_arena_clear(&rules->arena);
+    al_free(rules->rules);
+    al_free(rules->entries);
+    al_literals_clear(&rules->literals);
+    al_map_clear(&rules->lines);
+    al_free(rules->digit_rules);
+    al_free(rules);
+}

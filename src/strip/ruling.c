@@ -1,0 +1,315 @@
+#include "ruling.h"
+
+#include "base/alloc.h"
+#include "base/try.h"
+#include "base/utf8.h"
+#include "date.h"
+#include "rules/key.h"
+#include "rules/match.h"
+#include "unicode/fold.h"
+#include "unicode/props.h"
+
+enum {
+    PROSE_WEIGHT = 100,     /* a block of this weight with a stop or comma counts as prose */
+    TAIL_PROSE = 300,       /* weight of prose that must precede a tail */
+    ENCLOSED_WEIGHT = 80,
+    SHORT_WEIGHT = 200
+};
+
+struct cut {
+    struct al_hit hit;
+    struct cut *next;
+};
+
+struct al_ruling {
+    struct articlean_options options;
+    struct articlean_rules *own; /* NULL when the options brought theirs */
+    struct al_matcher *matcher;
+
+    /* the document at hand */
+    struct al_doc *doc;
+    uint32_t *prose; /* arena: weight of prose before each block */
+    uint32_t total;  /* weight of all prose */
+    struct cut *cuts, **last_cut;
+    const struct al_rule *end_rule; /* NULL when none has ended the article */
+    uint32_t end_block;
+};
+
+enum articlean_status al_ruling_open(const struct articlean_options *options, struct al_ruling **out)
+{
+    struct al_ruling *r = al_calloc(1, sizeof *r);
+    if (!r)
+        return ARTICLEAN_NO_MEMORY;
+    r->options = *options;
+    const struct articlean_rules *set = options->rules;
+    enum articlean_status s = ARTICLEAN_OK;
+    if (!set) {
+        s = articlean_rules_new(1, &r->own);
+        set = r->own;
+    }
+    if (!s)
+        s = al_matcher_new(set, &r->matcher);
+    if (s) {
+        al_ruling_close(r);
+        return s;
+    }
+    *out = r;
+    return ARTICLEAN_OK;
+}
+
+void al_ruling_close(struct al_ruling *r)
+{
+    if (!r)
+        return;
+    al_matcher_free(r->matcher);
+    articlean_rules_free(r->own);
+    al_free(r);
+}
+
+/* Weight of a block when it reads as prose, else 0. */
+static uint32_t prose_weight(const struct al_block *b)
+{
+    if (b->kind == ARTICLEAN_HEADING || b->kind == ARTICLEAN_CODE || b->kind == ARTICLEAN_ROW ||
+        b->key.n < PROSE_WEIGHT)
+        return 0;
+    unsigned marks = 0, halves = 0;
+    for (const char *p = b->key.p, *end = p + b->key.n; p < end;) {
+        uint32_t cp;
+        p += al_utf8_decode(p, end, &cp);
+        uint32_t bits = al_class(cp);
+        halves += bits & AL_C_WIDE ? 5 : 2;
+        marks += (bits & (AL_C_STOP | AL_C_COMMA)) != 0;
+    }
+    return marks && halves / 2 >= PROSE_WEIGHT ? halves / 2 : 0;
+}
+
+static enum articlean_status weigh(struct al_ruling *r)
+{
+    struct al_doc *doc = r->doc;
+    uint64_t sum = 0;
+    r->prose = al_arena_alloc(&doc->arena, (doc->n_blocks + 1) * sizeof *r->prose);
+    if (!r->prose)
+        return ARTICLEAN_NO_MEMORY;
+    for (size_t i = 0; i < doc->n_blocks; i++) {
+        r->prose[i] = sum > UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
+        sum += prose_weight(&doc->blocks[i]);
+    }
+    r->total = sum > UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
+    return ARTICLEAN_OK;
+}
+
+static bool in_zone(const struct al_ruling *r, unsigned zone, uint32_t block)
+{
+    uint32_t before = r->prose[block];
+    switch (zone) {
+    case AL_ZONE_HEAD:
+        return r->total > 0 && before <= r->total / 10;
+    case AL_ZONE_TAIL:
+        return before >= TAIL_PROSE && before >= r->total / 2;
+    default:
+        return true;
+    }
+}
+
+static bool may_remove(const struct al_ruling *r, const struct al_rule *rule, const struct al_block *b)
+{
+    if (r->options.keep_classes >> rule->class_of & 1)
+        return false;
+    return !rule->max || al_key_weight(b->key, rule->max) <= rule->max;
+}
+
+static void drop(struct al_block *b, const struct al_rule *rule)
+{
+    al_doc_mark(b, ARTICLEAN_DROP, rule->id, (enum articlean_class)rule->class_of);
+    b->is_final = 1;
+}
+
+/* Copies what named groups matched from the block's own text into the document's metadata. */
+static enum articlean_status harvest(struct al_doc *doc, const struct al_block *b, const struct al_hit *hit)
+{
+    for (int k = 0; k < ARTICLEAN_N_META; k++) {
+        struct al_str part = hit->values[k];
+        if (!part.p)
+            continue;
+        size_t from = al_fold_source(b->text, (size_t)(part.p - b->key.p));
+        size_t to = al_fold_source(b->text, (size_t)(part.p - b->key.p) + part.n);
+        struct al_str value = al_str(b->text.p + from, to > from ? to - from : 0);
+        char iso[AL_DATE_MAX];
+        if (k == ARTICLEAN_META_DATE && al_date_iso(value, iso))
+            value = al_str_z(iso);
+        TRY(al_doc_set_meta(doc, (enum articlean_meta)k, value));
+    }
+    return ARTICLEAN_OK;
+}
+
+static void add_hint(struct al_block *b, const struct al_rule *rule)
+{
+    float weight = rule->weight < 0 ? -rule->weight : rule->weight;
+    float before = b->hint < 0 ? -b->hint : b->hint;
+    if (weight >= before)
+        b->hint_class = rule->class_of;
+    b->hint += rule->weight;
+}
+
+/* Cuts wait until the run is over: the matcher still looks at the keys. */
+static enum articlean_status keep_cut(struct al_ruling *r, const struct al_hit *hit)
+{
+    struct cut *cut = al_arena_alloc(&r->doc->arena, sizeof *cut);
+    if (!cut)
+        return ARTICLEAN_NO_MEMORY;
+    *cut = (struct cut){*hit, NULL};
+    *r->last_cut = cut;
+    r->last_cut = &cut->next;
+    return ARTICLEAN_OK;
+}
+
+static void end_article(struct al_ruling *r, const struct al_hit *hit)
+{
+    if (r->options.lean == ARTICLEAN_RECALL || r->end_rule || !in_zone(r, AL_ZONE_TAIL, hit->block))
+        return;
+    r->end_rule = hit->rule;
+    r->end_block = hit->block;
+}
+
+static enum articlean_status on_hit(const struct al_hit *hit, void *context)
+{
+    struct al_ruling *r = context;
+    struct al_block *b = &r->doc->blocks[hit->block];
+    const struct al_rule *rule = hit->rule;
+    if (!in_zone(r, rule->zone, hit->block))
+        return ARTICLEAN_OK;
+    if (rule->action == AL_ACTION_CUT)
+        return r->options.keep_classes >> rule->class_of & 1 ? ARTICLEAN_OK : keep_cut(r, hit);
+    if (!may_remove(r, rule, b))
+        return ARTICLEAN_OK;
+    switch (rule->action) {
+    case AL_ACTION_META:
+        TRY(harvest(r->doc, b, hit));
+        drop(b, rule);
+        break;
+    case AL_ACTION_HINT:
+        add_hint(b, rule);
+        break;
+    case AL_ACTION_KEEP:
+        b->is_final = 0;
+        al_doc_mark(b, ARTICLEAN_KEEP, rule->id, (enum articlean_class)rule->class_of);
+        b->is_final = 1;
+        break;
+    case AL_ACTION_END:
+        end_article(r, hit);
+        drop(b, rule);
+        break;
+    default:
+        drop(b, rule);
+    }
+    return ARTICLEAN_OK;
+}
+
+/* The range in the raw input of part [from, to) of a block's text, the block's own when text and raw differ. */
+static void raw_range(const struct al_doc *doc, const struct al_block *b, size_t from, size_t to,
+                      struct al_change *change)
+{
+    change->start = b->start;
+    change->end = b->end;
+    struct al_str raw = b->end <= doc->raw.n && b->start <= b->end
+                            ? al_str(doc->raw.p + b->start, b->end - b->start)
+                            : al_str("", 0);
+    struct al_str part = al_str(b->text.p + from, to - from);
+    if (al_str_eq(raw, b->text)) {
+        change->start = b->start + (uint32_t)from;
+        change->end = b->start + (uint32_t)to;
+    } else if (to == b->text.n && al_str_ends(raw, part)) {
+        change->start = b->end - (uint32_t)part.n;
+    } else if (from == 0 && al_str_starts(raw, part)) {
+        change->end = b->start + (uint32_t)part.n;
+    }
+}
+
+static enum articlean_status apply_cut(struct al_ruling *r, const struct al_hit *hit)
+{
+    struct al_block *b = &r->doc->blocks[hit->block];
+    if (b->is_final || hit->end > b->key.n)
+        return ARTICLEAN_OK;
+    bool is_head = hit->rule->scope == AL_SCOPE_START;
+    size_t from = is_head ? 0 : al_fold_source(b->text, hit->start);
+    size_t to = is_head ? al_fold_source(b->text, hit->end) : b->text.n;
+    struct al_str rest = is_head ? al_str(b->text.p + to, b->text.n - to) : al_str(b->text.p, from);
+    if (!al_str_trim(rest).n) {
+        drop(b, hit->rule);
+        return ARTICLEAN_OK;
+    }
+    struct al_change change = {.block = hit->block, .before = al_str(b->text.p + from, to - from),
+                               .after = {"", 0}, .why = hit->rule->id};
+    raw_range(r->doc, b, from, to, &change);
+    TRY(al_doc_change(r->doc, &change));
+    b->text = al_str_trim(rest);
+    b->key = is_head ? al_str(b->key.p + hit->end, b->key.n - hit->end) : al_str(b->key.p, hit->start);
+    b->key = al_str_trim(b->key);
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status apply_cuts(struct al_ruling *r)
+{
+    for (const struct cut *c = r->cuts; c; c = c->next)
+        TRY(apply_cut(r, &c->hit));
+    return ARTICLEAN_OK;
+}
+
+static void apply_end(struct al_ruling *r)
+{
+    if (!r->end_rule)
+        return;
+    for (size_t i = r->end_block + 1; i < r->doc->n_blocks; i++) {
+        struct al_block *b = &r->doc->blocks[i];
+        b->hint -= 1;
+        if (!b->hint_class)
+            b->hint_class = r->end_rule->class_of;
+        if (!prose_weight(b) || r->options.lean == ARTICLEAN_PRECISION)
+            al_doc_mark(b, ARTICLEAN_DROP, r->end_rule->id, (enum articlean_class)r->end_rule->class_of);
+    }
+}
+
+static void drop_by_hints(struct al_doc *doc)
+{
+    for (size_t i = 0; i < doc->n_blocks; i++) {
+        struct al_block *b = &doc->blocks[i];
+        if (b->hint <= -2 && al_key_weight(b->key, SHORT_WEIGHT) <= SHORT_WEIGHT)
+            al_doc_mark(b, ARTICLEAN_DROP, "hint.any.sum", (enum articlean_class)b->hint_class);
+    }
+}
+
+/* Before the prose begins, what stands among dropped lines is one of them. */
+static void drop_enclosed(struct al_ruling *r)
+{
+    struct al_block *blocks = r->doc->blocks;
+    size_t n = r->doc->n_blocks, last = n;
+    for (size_t i = 0; i < n && r->prose[i] == 0; i++) {
+        struct al_block *b = &blocks[i];
+        if (b->verdict == ARTICLEAN_DROP && b->is_final) {
+            for (size_t j = last + 1; last < i && j < i; j++)
+                al_doc_mark(&blocks[j], ARTICLEAN_DROP, "zone.any.enclosed", ARTICLEAN_CLASS_NAV);
+            last = i;
+        } else if (b->kind == ARTICLEAN_HEADING || al_key_weight(b->key, ENCLOSED_WEIGHT) > ENCLOSED_WEIGHT) {
+            last = n;
+        }
+    }
+}
+
+enum articlean_status al_ruling_run(struct al_ruling *r, struct al_doc *doc)
+{
+    r->doc = doc;
+    r->cuts = NULL;
+    r->last_cut = &r->cuts;
+    r->end_rule = NULL;
+    TRY(al_doc_fold(doc));
+    if (!doc->n_blocks)
+        return ARTICLEAN_OK;
+    TRY(weigh(r));
+    TRY(al_matcher_run(r->matcher, doc, doc->meta[ARTICLEAN_META_HOSTNAME], on_hit, r));
+    TRY(apply_cuts(r));
+    apply_end(r);
+    if (r->options.lean == ARTICLEAN_PRECISION)
+        drop_by_hints(doc);
+    drop_enclosed(r);
+    return ARTICLEAN_OK;
+}
