@@ -1,8 +1,9 @@
 #include "class.h"
 
 static const char *const names[ARTICLEAN_N_CLASSES] = {
-    "none",   "title", "heading", "list",    "table", "code",   "quote", "caption", "byline", "nav",   "share",
-    "comment", "related", "ad",    "cookie", "legal", "contact", "app",   "pagination", "tags", "repeat"};
+    "none",    "title",  "heading", "list",  "table",      "code",    "quote",
+    "caption", "byline", "nav",     "share", "comment",    "related", "ad",
+    "cookie",  "legal",  "contact", "app",   "pagination", "tags",    "repeat"};
 
 const char *articlean_class_name(enum articlean_class c)
 {

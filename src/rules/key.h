@@ -8,7 +8,8 @@
    like after it, and one pair of brackets round it. */
 struct al_str al_key_core(struct al_str key);
 
-/* Returns the length of a text in letters of an alphabet: a character of Chinese or Japanese counts 2.5, others
+/* Returns the length of a text in letters of an alphabet: a character of Chinese or Japanese counts 2.5,
+   others
    1. Counting ends above `enough`. */
 unsigned al_key_weight(struct al_str key, unsigned enough);
 

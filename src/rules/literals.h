@@ -1,5 +1,5 @@
-/* Finds every occurrence of many literals in one pass over a buffer: a filter of hashed four-byte windows, then
-   comparison. Literals are bytes; knows no rules.
+/* Finds every occurrence of many literals in one pass over a buffer: a filter of hashed four-byte windows,
+   then comparison. Literals are bytes; knows no rules.
 
    On rule-like literals this scans faster than an Aho-Corasick automaton and needs no tables of megabytes:
    each literal is found by its most telling four bytes (for CJK the end of the first and the whole second
@@ -17,12 +17,12 @@ enum { AL_LITERAL_MIN = 4 }; /* bytes */
 struct al_literal {
     struct al_str text; /* borrowed */
     uint32_t value;
-    uint32_t next; /* entry of the same bucket + 1, 0 for none */
+    uint32_t next;  /* entry of the same bucket + 1, 0 for none */
     uint8_t window; /* offset of its four bytes */
 };
 
 struct al_literals {
-    uint64_t filter[1024]; /* bits by hash */
+    uint64_t filter[1024];  /* bits by hash */
     uint32_t buckets[4096]; /* entry + 1 */
     struct al_literal *entries;
     size_t n, cap;

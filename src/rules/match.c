@@ -13,8 +13,8 @@
 enum {
     MATCH_LIMIT = 20000,
     DEPTH_LIMIT = 200,
-    LINE_LIMIT = 4096,  /* bytes of a line that a pattern may see; longer ones are no chrome */
-    EDGE_LIMIT = 1024,  /* bytes that patterns of start and end see */
+    LINE_LIMIT = 4096, /* bytes of a line that a pattern may see; longer ones are no chrome */
+    EDGE_LIMIT = 1024, /* bytes that patterns of start and end see */
     DIGIT_LINE_LIMIT = 48
 };
 
@@ -24,8 +24,8 @@ struct al_matcher {
     pcre2_compile_context *compile;
     pcre2_match_context *match;
     pcre2_match_data *data;
-    pcre2_code **codes;  /* by rule, NULL until needed */
-    uint32_t *seen;      /* by rule: block + 1 of its last candidate */
+    pcre2_code **codes;   /* by rule, NULL until needed */
+    uint32_t *seen;       /* by rule: block + 1 of its last candidate */
     uint32_t *candidates; /* rules to try on the block at hand */
     size_t n_candidates;
 
@@ -38,8 +38,8 @@ struct al_matcher {
 
 /* Names of groups in patterns, by enum articlean_meta. */
 static const char *const group_names[ARTICLEAN_N_META] = {
-    "title", "author", "date", "source", "sitename", "hostname", "url", "language", "description", "keywords",
-    "original_title"};
+    "title", "author",   "date",        "source",   "sitename",      "hostname",
+    "url",   "language", "description", "keywords", "original_title"};
 
 static void *pcre_malloc(size_t size, void *context)
 {
@@ -85,8 +85,9 @@ enum articlean_status al_match_check(const struct al_rule *rule, const struct al
         if (s == ARTICLEAN_BAD_RULE) {
             char message[128] = "";
             pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message);
-            al_report(reporter, ARTICLEAN_ERROR, 0, rule->line, 1, "\"%s\": the pattern is wrong before \"%.20s\": %s",
-                      rule->id, rule->pattern + offset, message);
+            al_report(reporter, ARTICLEAN_ERROR, 0, rule->line, 1,
+                      "\"%s\": the pattern is wrong before \"%.20s\": %s", rule->id, rule->pattern + offset,
+                      message);
         }
         pcre2_code_free(code);
     }
@@ -182,7 +183,8 @@ static enum articlean_status code_of(struct al_matcher *m, uint32_t rule, pcre2_
     return ARTICLEAN_OK;
 }
 
-/* Fills the hit's values from the named groups that took part; names may stand more than once in a pattern. */
+/* Fills the hit's values from the named groups that took part; names may stand more than once in a pattern.
+ */
 static void take_groups(const struct al_matcher *m, const pcre2_code *code, struct al_str view,
                         struct al_hit *hit)
 {
@@ -214,7 +216,9 @@ static enum articlean_status try_pattern(struct al_matcher *m, uint32_t rule, ui
         return ARTICLEAN_OK;
     const size_t *ovector = pcre2_get_ovector_pointer(m->data);
     size_t base = (size_t)(view.p - key.p);
-    struct al_hit hit = {.rule = r, .block = block, .start = (uint32_t)(base + ovector[0]),
+    struct al_hit hit = {.rule = r,
+                         .block = block,
+                         .start = (uint32_t)(base + ovector[0]),
                          .end = (uint32_t)(base + ovector[1])};
     take_groups(m, code, view, &hit);
     return m->on_hit(&hit, m->context);
@@ -273,7 +277,8 @@ static enum articlean_status report_lines(struct al_matcher *m, uint32_t block, 
         if (!host_fits(r, m->host))
             continue;
         size_t at = (size_t)(core.p - m->doc->blocks[block].key.p);
-        struct al_hit hit = {.rule = r, .block = block, .start = (uint32_t)at, .end = (uint32_t)(at + core.n)};
+        struct al_hit hit = {
+            .rule = r, .block = block, .start = (uint32_t)at, .end = (uint32_t)(at + core.n)};
         TRY(m->on_hit(&hit, m->context));
     }
     return ARTICLEAN_OK;

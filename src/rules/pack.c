@@ -283,9 +283,9 @@ static enum articlean_status on_miss(struct parser *p, struct al_str value)
 static const struct keyword {
     const char *name;
     enum articlean_status (*parse)(struct parser *p, struct al_str value);
-} keywords[] = {{"class", on_class}, {"scope", on_scope}, {"zone", on_zone},     {"action", on_action},
-                {"long", on_long},   {"max", on_max},     {"host", on_host},     {"need", on_need},
-                {"words", on_words}, {"re", add_pattern}, {"hit", on_hit},       {"miss", on_miss}};
+} keywords[] = {{"class", on_class}, {"scope", on_scope}, {"zone", on_zone}, {"action", on_action},
+                {"long", on_long},   {"max", on_max},     {"host", on_host}, {"need", on_need},
+                {"words", on_words}, {"re", add_pattern}, {"hit", on_hit},   {"miss", on_miss}};
 
 enum { N_KEYWORDS = sizeof keywords / sizeof *keywords };
 
@@ -296,7 +296,11 @@ static enum articlean_status begin_rule(struct parser *p, struct al_str id)
     struct al_str copy = al_arena_dup(p->arena, id);
     if (!copy.p)
         return ARTICLEAN_NO_MEMORY;
-    p->rule = (struct al_rule){.id = copy.p, .pack = p->pack, .host = "", .pattern = "", .line = p->line,
+    p->rule = (struct al_rule){.id = copy.p,
+                               .pack = p->pack,
+                               .host = "",
+                               .pattern = "",
+                               .line = p->line,
                                .max = AL_RULE_MAX_DEFAULT};
     p->in_rule = true;
     p->stanza = p->line_start;
@@ -328,7 +332,8 @@ static enum articlean_status check_words(struct parser *p)
             return fail(p, p->line_start, "a word of nothing but marks never matches; use re", AL_STR(""));
         if (p->rule.scope != AL_SCOPE_LINE && p->words[i].n < AL_LITERAL_MIN)
             return fail(p, p->line_start,
-                        "a word of start, end or block needs four ASCII or two other characters", p->words[i]);
+                        "a word of start, end or block needs four ASCII or two other characters",
+                        p->words[i]);
     }
     return ARTICLEAN_OK;
 }

@@ -15,8 +15,8 @@ struct al_rule_list {
     size_t n, cap;
 };
 
-/* Parses `text` (UTF-8) and appends its rules to *list. `reporter->name` names the file in messages and becomes
-   the rules' pack. The first error is reported with line and column and ends the parse with
+/* Parses `text` (UTF-8) and appends its rules to *list. `reporter->name` names the file in messages and
+   becomes the rules' pack. The first error is reported with line and column and ends the parse with
    ARTICLEAN_BAD_RULE; *list then holds what came before. */
 enum articlean_status al_pack_parse(struct al_arena *arena, const struct al_reporter *reporter,
                                     struct al_str text, struct al_rule_list *list);

@@ -126,7 +126,8 @@ int main(int argc, char **argv)
         failed |= compile(&arena, argv[i], &list);
     failed |= check_ids(&list);
     if (!failed) {
-        puts("/* Made by src/rules/rulec.c from src/rules/packs; do not edit. */\n#include \"rules/rules.h\"\n");
+        puts("/* Made by src/rules/rulec.c from src/rules/packs; do not edit. */\n#include "
+             "\"rules/rules.h\"\n");
         for (size_t i = 0; i < list.n; i++) {
             put_items("words", i, list.rules[i].words, list.rules[i].n_words);
             put_items("needs", i, list.rules[i].needs, list.rules[i].n_needs);

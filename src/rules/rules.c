@@ -119,8 +119,10 @@ static enum articlean_status check(const struct articlean_rules *set, const stru
             if (strcmp(list->rules[j].id, r->id) == 0)
                 other = &list->rules[j];
         if (other) {
-            al_report(reporter, ARTICLEAN_ERROR, 0, r->line, 1, "\"%s\": used already in %s, line %u; ids are "
-                      "unique, choose another", r->id, other->pack, (unsigned)other->line);
+            al_report(reporter, ARTICLEAN_ERROR, 0, r->line, 1,
+                      "\"%s\": used already in %s, line %u; ids are "
+                      "unique, choose another",
+                      r->id, other->pack, (unsigned)other->line);
             return ARTICLEAN_BAD_RULE;
         }
         TRY(al_match_check(r, reporter));

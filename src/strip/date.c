@@ -29,7 +29,8 @@ static const char *const months[12] = {
     " august aug août aout agosto ago augustus sierpień sierpnia sie август августа авг серпень серпня "
     "αύγουστος αυγούστου αυγ srpen srpna ağustos elokuuta elokuu augusztus augusti agustus أغسطس اغسطس آب "
     "สิงหาคม ส.ค ",
-    " september sep sept septembre septiembre setiembre setembro set settembre wrzesień września wrz сентябрь "
+    " september sep sept septembre septiembre setiembre setembro set settembre wrzesień września wrz "
+    "сентябрь "
     "сентября сен сент вересень вересня σεπτέμβριος σεπτεμβρίου σεπ září septembrie eylül syyskuuta syyskuu "
     "szeptember سبتمبر أيلول กันยายน ก.ย ",
     " october oct oktober okt octobre octubre outubro out ottobre ott październik października paź октябрь "

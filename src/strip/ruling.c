@@ -10,8 +10,8 @@
 #include "unicode/props.h"
 
 enum {
-    PROSE_WEIGHT = 100,     /* a block of this weight with a stop or comma counts as prose */
-    TAIL_PROSE = 300,       /* weight of prose that must precede a tail */
+    PROSE_WEIGHT = 100, /* a block of this weight with a stop or comma counts as prose */
+    TAIL_PROSE = 300,   /* weight of prose that must precede a tail */
     ENCLOSED_WEIGHT = 80,
     SHORT_WEIGHT = 200
 };
@@ -205,7 +205,8 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
     return ARTICLEAN_OK;
 }
 
-/* The range in the raw input of part [from, to) of a block's text, the block's own when text and raw differ. */
+/* The range in the raw input of part [from, to) of a block's text, the block's own when text and raw differ.
+ */
 static void raw_range(const struct al_doc *doc, const struct al_block *b, size_t from, size_t to,
                       struct al_change *change)
 {
@@ -238,8 +239,10 @@ static enum articlean_status apply_cut(struct al_ruling *r, const struct al_hit 
         drop(b, hit->rule);
         return ARTICLEAN_OK;
     }
-    struct al_change change = {.block = hit->block, .before = al_str(b->text.p + from, to - from),
-                               .after = {"", 0}, .why = hit->rule->id};
+    struct al_change change = {.block = hit->block,
+                               .before = al_str(b->text.p + from, to - from),
+                               .after = {"", 0},
+                               .why = hit->rule->id};
     raw_range(r->doc, b, from, to, &change);
     TRY(al_doc_change(r->doc, &change));
     b->text = al_str_trim(rest);

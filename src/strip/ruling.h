@@ -11,18 +11,18 @@ enum articlean_status al_ruling_open(const struct articlean_options *options, st
 
 /* Folds the document (al_doc_fold) and applies every rule. What is set in a block:
    - drop, meta, and the line of an end rule: verdict DROP, why = rule id, class_of, is_final = 1. Not for a
-     block that weighs more than the rule's limit (al_key_weight, 200 unless the rule says max or long), nor for
-     a class of options->keep_classes;
+     block that weighs more than the rule's limit (al_key_weight, 200 unless the rule says max or long), nor
+   for a class of options->keep_classes;
    - keep: verdict KEEP, is_final = 1, and no later rule drops it;
    - hint: hint += weight, hint_class = class of the strongest; no verdict (under ARTICLEAN_PRECISION a sum of
      -2 or less drops short blocks too, not final);
-   - end: what follows has hint -= 1, hint_class, and where it is no prose verdict DROP, why = the end rule's id,
-     is_final = 0: a model may think otherwise. Off under ARTICLEAN_RECALL;
+   - end: what follows has hint -= 1, hint_class, and where it is no prose verdict DROP, why = the end rule's
+   id, is_final = 0: a model may think otherwise. Off under ARTICLEAN_RECALL;
    - a short line between two lines that were dropped before any prose has begun: verdict DROP, why
      "zone.any.enclosed", is_final = 0;
-   - cut: text and key are shortened, al_doc_change() has the removed part with an empty `after`, the rule's id
-     and its range in the raw input (the block's range where the text is not the raw bytes).
-   Metadata of named groups goes to doc->meta (dates as al_date_iso gives them) unless set already. */
+   - cut: text and key are shortened, al_doc_change() has the removed part with an empty `after`, the rule's
+   id and its range in the raw input (the block's range where the text is not the raw bytes). Metadata of
+   named groups goes to doc->meta (dates as al_date_iso gives them) unless set already. */
 enum articlean_status al_ruling_run(struct al_ruling *r, struct al_doc *doc);
 
 void al_ruling_close(struct al_ruling *r);

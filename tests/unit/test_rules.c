@@ -108,8 +108,9 @@ static void examples_that_fail_are_reported(void **state)
 static void cores_lose_bullets_and_closing_marks(void **state)
 {
     (void)state;
-    static const char *const pairs[][2] = {{"• home »", "home"}, {"[ 首页 ]", "首页"},  {"tags (5)", "tags (5)"},
-                                           {"(编辑:a)", "编辑:a"}, {"...", ""}, {"read more...", "read more"}};
+    static const char *const pairs[][2] = {
+        {"• home »", "home"},   {"[ 首页 ]", "首页"}, {"tags (5)", "tags (5)"},
+        {"(编辑:a)", "编辑:a"}, {"...", ""},          {"read more...", "read more"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct al_str core = al_key_core(al_str_z(pairs[i][0]));
         assert_true(al_str_eq(core, al_str_z(pairs[i][1])));
