@@ -1,22 +1,33 @@
 #include "dump.h"
 
 #include "base/try.h"
-#include "base/utf8.h"
+#include "dump_cut.h"
 #include "dump_line.h"
+#include "dump_markdown.h"
 #include "dump_wrap.h"
-#include "unicode/props.h"
 
-enum { MAX_DEPTH = 16 };
+enum { MAX_DEPTH = 16, PROSE_COLUMNS = 60 };
+
+/* The paragraph whose lines are being read. */
+struct open {
+    bool is_open;
+    enum articlean_kind kind;
+    int level;
+    uint32_t start;
+    struct al_str text;       /* of its first line */
+    struct al_dump_line last; /* its last line */
+    unsigned indent, blank;
+};
 
 struct dump {
     struct al_doc *doc;
     struct al_dump_wrap wrap;
-    struct al_buf paragraph;  /* text of the open paragraph once it has more than one line */
-    struct al_dump_line line; /* last line of the open paragraph */
-    uint32_t start;           /* of the open paragraph */
-    struct al_str text;       /* of its first line */
-    bool is_open, is_item;
-    unsigned blank, first_indent;
+    struct al_markdown markdown;
+    bool is_markdown, is_cut;
+    struct al_buf joined; /* text of the open paragraph once it has more than one line */
+    struct al_buf bare;   /* a text without its Markdown marks */
+    struct open open;
+    unsigned blank;             /* empty lines since the last one with text */
     uint16_t depths[MAX_DEPTH]; /* indents of the open lists */
     unsigned n_depths;
     unsigned cells; /* of the last block when it could be a table row, else 0 */
@@ -52,7 +63,7 @@ static unsigned count_cells(struct al_str text)
 /* Two neighbouring lines of as many cells make rows; a single one is more often a menu. */
 static void mark_row(struct dump *d, struct al_block *b)
 {
-    unsigned cells = b->kind == ARTICLEAN_ITEM ? 0 : count_cells(b->text);
+    unsigned cells = b->kind == ARTICLEAN_PARAGRAPH ? count_cells(b->text) : 0;
     if (cells && cells == d->cells && b > d->doc->blocks) {
         b->kind = ARTICLEAN_ROW;
         b[-1].kind = ARTICLEAN_ROW;
@@ -69,54 +80,171 @@ static bool is_placeholder(struct al_str text)
     return !inner.n || al_str_eq_nocase(inner, AL_STR("image")) || al_str_eq_nocase(inner, AL_STR("img"));
 }
 
-static enum articlean_status close_paragraph(struct dump *d)
+static enum articlean_status add_block(struct dump *d, struct al_str text, uint32_t start, uint32_t end,
+                                       struct al_block **out)
 {
-    if (!d->is_open)
-        return ARTICLEAN_OK;
-    d->is_open = false;
-    struct al_str text = d->text;
-    if (d->paragraph.n) {
-        text = al_arena_dup(&d->doc->arena, al_buf_str(&d->paragraph));
-        if (!text.p)
-            return ARTICLEAN_NO_MEMORY;
-        d->paragraph.n = 0;
-    }
+    const struct open *o = &d->open;
     struct al_block *b;
-    TRY(al_doc_add(d->doc, d->is_item ? ARTICLEAN_ITEM : ARTICLEAN_PARAGRAPH, text, d->start, d->line.end,
-                   &b));
-    b->indent = cap_byte(d->first_indent);
-    b->blank_before = cap_byte(d->blank);
-    if (d->is_item)
-        b->level = cap_byte(list_depth(d, d->first_indent));
-    else if (!d->first_indent)
-        d->n_depths = 0;
+    TRY(al_doc_add(d->doc, o->kind, text, start, end, &b));
+    b->indent = cap_byte(o->indent);
+    b->level = cap_byte((unsigned)o->level);
     b->n_images = is_placeholder(text);
+    b->flags |= o->kind == ARTICLEAN_CODE ? AL_F_IN_PRE : 0;
     mark_row(d, b);
-    d->blank = 0;
+    *out = b;
     return ARTICLEAN_OK;
 }
 
-static enum articlean_status add_line(struct dump *d, const struct al_dump_line *line)
+/* A page in one line: a block for each piece of it. */
+static enum articlean_status add_pieces(struct dump *d)
 {
-    if (d->is_open && al_dump_wrap_joins(&d->wrap, &d->line, line)) {
-        if (!d->paragraph.n)
-            TRY(al_buf_append_str(&d->paragraph, d->text));
-        TRY(al_dump_wrap_append(&d->wrap, &d->paragraph, line->text, d->doc->text));
-        d->doc->flags[AL_FLAG_UNWRAPPED]++;
-        d->line = *line;
-        return ARTICLEAN_OK;
+    struct al_str rest = d->open.text;
+    unsigned blank = d->open.blank;
+    enum al_joint joint = AL_JOINT_PARAGRAPH;
+    while (rest.n) {
+        size_t n_text, n = al_dump_cut_piece(rest, &n_text);
+        uint32_t start = (uint32_t)(rest.p - d->doc->text.p), end = start + (uint32_t)n;
+        struct al_block *b;
+        TRY(add_block(d, al_str(rest.p, n_text), joint == AL_JOINT_PARAGRAPH ? d->open.start : start,
+                      n < rest.n ? end : d->open.last.end, &b));
+        b->joint = (uint8_t)joint;
+        b->blank_before = cap_byte(blank);
+        blank = 0;
+        joint = n_text < n ? AL_JOINT_SPACE : AL_JOINT_NONE;
+        rest = al_str(rest.p + n, rest.n - n);
     }
-    TRY(close_paragraph(d));
-    if (!line->text.n) {
+    return ARTICLEAN_OK;
+}
+
+/* Replaces *text by a copy in the arena without inline marks. */
+static enum articlean_status take_marks(struct dump *d, struct al_str *text, struct al_markdown_marks *marks)
+{
+    if (!d->is_markdown || d->open.kind == ARTICLEAN_CODE || !al_markdown_has_marks(*text))
+        return ARTICLEAN_OK;
+    d->bare.n = 0;
+    TRY(al_markdown_inline(&d->bare, *text, marks));
+    *text = al_arena_dup(&d->doc->arena, al_str_trim(al_buf_str(&d->bare)));
+    return text->p ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
+}
+
+static enum articlean_status close_paragraph(struct dump *d)
+{
+    struct open *o = &d->open;
+    if (!o->is_open)
+        return ARTICLEAN_OK;
+    o->is_open = false;
+    if (o->kind == ARTICLEAN_ITEM)
+        o->level = (int)list_depth(d, o->indent);
+    else if (!o->indent)
+        d->n_depths = 0;
+    if (d->is_cut)
+        return add_pieces(d);
+    struct al_str text = o->text;
+    if (d->joined.n) {
+        text = al_arena_dup(&d->doc->arena, al_buf_str(&d->joined));
+        if (!text.p)
+            return ARTICLEAN_NO_MEMORY;
+        d->joined.n = 0;
+    }
+    struct al_markdown_marks marks = {0};
+    TRY(take_marks(d, &text, &marks));
+    if (!text.n) {
         d->blank++;
         return ARTICLEAN_OK;
     }
-    d->is_open = true;
-    d->line = *line;
-    d->start = line->start;
-    d->text = line->text;
-    d->is_item = line->column != line->indent;
-    d->first_indent = line->indent;
+    struct al_block *b;
+    TRY(add_block(d, text, o->start, o->last.end, &b));
+    b->blank_before = cap_byte(o->blank);
+    b->link_bytes = marks.link_bytes;
+    b->n_links = (uint16_t)(marks.n_links > UINT16_MAX ? UINT16_MAX : marks.n_links);
+    b->n_bold_bytes = (uint16_t)(marks.n_bold_bytes > UINT16_MAX ? UINT16_MAX : marks.n_bold_bytes);
+    b->n_images = cap_byte(b->n_images + marks.n_images);
+    return ARTICLEAN_OK;
+}
+
+/* What a line is, its marks taken off; false when nothing of it is printed. */
+static bool read_kind(struct dump *d, struct al_dump_line *line, enum articlean_kind *kind, int *level)
+{
+    bool bullet = line->column != line->indent || (line->hang && (line->indent || d->is_markdown));
+    *kind = bullet ? ARTICLEAN_ITEM : ARTICLEAN_PARAGRAPH;
+    *level = 0;
+    if (!d->is_markdown)
+        return true;
+    const char *raw = d->doc->text.p + line->start;
+    size_t n_raw = line->text.n ? (size_t)(line->text.p + line->text.n - raw) : 0;
+    switch (al_markdown_line(&d->markdown, line, al_str(raw, n_raw), d->blank > 0, d->n_depths > 0, level)) {
+    case AL_MD_HEADING:
+        *kind = ARTICLEAN_HEADING;
+        break;
+    case AL_MD_QUOTE:
+        *kind = ARTICLEAN_QUOTE;
+        break;
+    case AL_MD_CODE:
+        *kind = ARTICLEAN_CODE;
+        break;
+    case AL_MD_ROW:
+        *kind = ARTICLEAN_ROW;
+        break;
+    case AL_MD_MARKUP:
+        return false;
+    case AL_MD_TEXT:
+        break;
+    }
+    return true;
+}
+
+/* Whether the line goes on with the open paragraph. */
+static bool joins(const struct dump *d, const struct al_dump_line *line, enum articlean_kind kind)
+{
+    const struct open *o = &d->open;
+    bool same = kind == ARTICLEAN_PARAGRAPH ? o->kind == ARTICLEAN_PARAGRAPH || o->kind == ARTICLEAN_ITEM
+                                            : kind == ARTICLEAN_QUOTE && o->kind == ARTICLEAN_QUOTE;
+    return o->is_open && !d->blank && same && al_dump_wrap_joins(&d->wrap, &o->last, line);
+}
+
+static enum articlean_status join(struct dump *d, const struct al_dump_line *line)
+{
+    if (!d->joined.n)
+        TRY(al_buf_append_str(&d->joined, d->open.text));
+    d->open.last = *line;
+    d->doc->flags[AL_FLAG_UNWRAPPED]++;
+    return al_dump_wrap_append(&d->wrap, &d->joined, line->text, d->doc->text);
+}
+
+/* A rule right under a paragraph makes it a heading in Markdown. */
+static void underline(struct dump *d, const struct al_dump_line *line)
+{
+    if (!d->open.is_open || d->open.kind != ARTICLEAN_PARAGRAPH || d->blank || !line->text.n)
+        return;
+    if (line->text.p[0] == '=' || line->text.p[0] == '-') {
+        d->open.kind = ARTICLEAN_HEADING;
+        d->open.level = line->text.p[0] == '=' ? 1 : 2;
+    }
+}
+
+static enum articlean_status add_line(struct dump *d, struct al_dump_line *line)
+{
+    enum articlean_kind kind;
+    int level;
+    bool printed = read_kind(d, line, &kind, &level);
+    if (printed && joins(d, line, kind))
+        return join(d, line);
+    if (!printed)
+        underline(d, line);
+    TRY(close_paragraph(d));
+    if (!printed || !line->text.n) {
+        d->blank++;
+        return ARTICLEAN_OK;
+    }
+    d->open = (struct open){.is_open = true,
+                            .kind = kind,
+                            .level = level,
+                            .start = line->start,
+                            .text = line->text,
+                            .last = *line,
+                            .indent = line->indent,
+                            .blank = d->blank};
+    d->blank = 0;
     return ARTICLEAN_OK;
 }
 
@@ -125,20 +253,53 @@ static enum articlean_status add_lines(struct dump *d)
     struct al_dump_lines lines;
     struct al_dump_line line;
     al_dump_lines_init(&lines, d->doc->text);
+    lines.has_dashes = d->is_markdown;
     while (al_dump_lines_next(&lines, &line))
         TRY(add_line(d, &line));
     return close_paragraph(d);
 }
 
+static bool is_prose(const struct al_block *b)
+{
+    return b->text.n >= PROSE_COLUMNS && al_dump_ends_sentence(b->text);
+}
+
+/* Where empty lines set paragraphs apart, lines without one between them belong together. */
+static void set_joints(struct al_doc *doc)
+{
+    size_t n_blank = 0, n_prose = 0, n_prose_blank = 0;
+    for (size_t i = 1; i < doc->n_blocks; i++) {
+        const struct al_block *b = &doc->blocks[i];
+        n_blank += b->blank_before > 0;
+        if (b->joint == AL_JOINT_PARAGRAPH && is_prose(b) && is_prose(b - 1)) {
+            n_prose++;
+            n_prose_blank += b->blank_before > 0;
+        }
+    }
+    if (!n_blank || n_prose_blank * 4 < n_prose)
+        return;
+    for (size_t i = 1; i < doc->n_blocks; i++)
+        if (doc->blocks[i].joint == AL_JOINT_PARAGRAPH && !doc->blocks[i].blank_before)
+            doc->blocks[i].joint = AL_JOINT_LINE;
+}
+
 enum articlean_status al_dump_blocks(struct al_doc *doc, bool unwrap)
 {
     struct dump d = {.doc = doc};
-    al_buf_init(&d.paragraph, 0);
+    al_buf_init(&d.joined, 0);
+    al_buf_init(&d.bare, 0);
     al_map_init(&d.wrap.words);
-    if (unwrap)
-        al_dump_wrap_measure(&d.wrap, doc->text);
+    d.is_markdown = doc->from == ARTICLEAN_FROM_MARKDOWN;
+    d.is_cut = !d.is_markdown && al_dump_cut_detect(doc->text);
+    d.is_markdown = d.is_markdown || (!d.is_cut && al_markdown_detect(doc->text));
+    if (unwrap && !d.is_cut)
+        al_dump_wrap_measure(&d.wrap, doc->text, d.is_markdown);
+    if (d.is_markdown)
+        doc->from = ARTICLEAN_FROM_MARKDOWN;
     enum articlean_status s = add_lines(&d);
-    al_buf_clear(&d.paragraph);
+    set_joints(doc);
+    al_buf_clear(&d.joined);
+    al_buf_clear(&d.bare);
     al_dump_wrap_clear(&d.wrap);
     return s;
 }

@@ -109,6 +109,20 @@ static const char *trim_end(const char *p, const char *end)
     return end;
 }
 
+/* Columns of "1. " or "12) " at the start of an item that is numbered. */
+static uint16_t number_columns(struct al_str text)
+{
+    size_t n = 0;
+    while (n < text.n && n < 4 && al_ascii_digit((unsigned char)text.p[n]))
+        n++;
+    bool dot = n && n < 4 && n + 2 < text.n && (text.p[n] == '.' || text.p[n] == ')') && text.p[n + 1] == ' ';
+    if (!dot)
+        return 0;
+    while (++n < text.n && text.p[n] == ' ')
+        ;
+    return (uint16_t)(n < 16 ? n : 0);
+}
+
 static void find_text(struct al_dump_line *line, bool dashes)
 {
     const char *p = line->text.p, *end = p + line->text.n;
@@ -124,6 +138,7 @@ static void find_text(struct al_dump_line *line, bool dashes)
     }
     line->column = (uint16_t)column;
     line->text = al_str(p, (size_t)(end - p));
+    line->hang = number_columns(line->text);
 }
 
 bool al_dump_lines_next(struct al_dump_lines *lines, struct al_dump_line *line)

@@ -12,6 +12,7 @@ struct al_dump_line {
     uint32_t start, end; /* the whole line with its end, offsets into the document's text */
     uint16_t indent;     /* columns before the bullet, or before the text when there is none */
     uint16_t column;     /* column of the text: `indent` plus what the bullet takes */
+    uint16_t hang;       /* columns of a number like "1. " that the text begins with, 0 when there is none */
 };
 
 struct al_dump_lines {

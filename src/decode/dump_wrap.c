@@ -14,15 +14,23 @@ static unsigned line_width(const struct al_dump_line *line)
     return line->column + al_dump_width(line->text, 1024);
 }
 
+/* Whether a line tells of a wall: with Markdown marks, addresses and items are left as long as they are. */
+static bool is_witness(const struct al_dump_line *line, bool markdown)
+{
+    bool exempt = markdown && (line->column != line->indent || line->hang || line->text.p[0] == '#' ||
+                               line->text.p[0] == '|' || memmem(line->text.p, line->text.n, "](", 2));
+    return line->text.n && !exempt;
+}
+
 /* The width that 97 of 100 lines keep to, 0 when it is outside of what people and programs wrap at. */
-static unsigned find_wall(struct al_str text)
+static unsigned find_wall(struct al_str text, bool markdown)
 {
     uint32_t count[MAX_WALL + 2] = {0}, n_lines = 0;
     struct al_dump_lines lines;
     struct al_dump_line line;
     al_dump_lines_init(&lines, text);
     while (al_dump_lines_next(&lines, &line)) {
-        if (!line.text.n)
+        if (!is_witness(&line, markdown))
             continue;
         unsigned width = line_width(&line);
         count[width > MAX_WALL ? MAX_WALL + 1 : width]++;
@@ -58,10 +66,14 @@ static bool is_full(unsigned wall, const struct al_dump_line *line, const struct
            (width > wall * 3 / 4 && is_hyphenated(line->text, next->text));
 }
 
+/* Whether `next` stands where the lines of the same paragraph or item do; a first line may be indented more.
+ */
 static bool is_continued(const struct al_dump_line *line, const struct al_dump_line *next)
 {
-    return next->text.n && next->indent == next->column &&
-           (next->column == line->column || (line->indent == line->column && next->column < line->column));
+    unsigned column = line->column + line->hang;
+    return next->text.n && next->indent == next->column && !next->hang &&
+           (next->column == column || next->column == line->column ||
+            (line->indent == line->column && next->column < line->column));
 }
 
 struct tally {
@@ -70,13 +82,13 @@ struct tally {
 };
 
 /* Counts line pairs that look wrapped at the wall, and those that broke although there was room. */
-static void count_pairs(struct tally *t, struct al_str text, unsigned wall)
+static void count_pairs(struct tally *t, struct al_str text, unsigned wall, bool markdown)
 {
     struct al_dump_lines lines;
     struct al_dump_line line = {0}, next;
     al_dump_lines_init(&lines, text);
     while (al_dump_lines_next(&lines, &next)) {
-        unsigned width = al_dump_width(next.text, 1024);
+        unsigned width = is_witness(&next, markdown) ? al_dump_width(next.text, 1024) : 0;
         t->columns += width;
         if (next.column + width > wall + 4)
             t->long_columns += width;
@@ -96,18 +108,19 @@ static void count_pairs(struct tally *t, struct al_str text, unsigned wall)
     }
 }
 
-void al_dump_wrap_measure(struct al_dump_wrap *wrap, struct al_str text)
+void al_dump_wrap_measure(struct al_dump_wrap *wrap, struct al_str text, bool markdown)
 {
     *wrap = (struct al_dump_wrap){0};
     al_map_init(&wrap->words);
-    unsigned wall = find_wall(text);
+    unsigned wall = find_wall(text, markdown);
     if (!wall)
         return;
     struct tally t = {0};
-    count_pairs(&t, text, wall);
-    bool wrapped = t.n_full >= MIN_WRAPPED && t.full_columns * 4 >= t.columns &&
-                   t.long_columns * 8 <= t.columns && t.n_loose * 4 <= t.n_full &&
-                   t.n_stops * 3 <= t.n_full && t.n_high * 2 <= t.n_full;
+    count_pairs(&t, text, wall, markdown);
+    /* Pages that were not wrapped keep a third of their text in lines over any such wall. */
+    bool has_wall = t.long_columns * 12 <= t.columns && t.full_columns * 6 >= t.columns;
+    bool runs_on = t.n_stops * 3 <= t.n_full && t.n_high * 3 <= t.n_full * 2 && t.n_loose <= t.n_full * 2;
+    bool wrapped = t.n_full >= MIN_WRAPPED && has_wall && runs_on;
     if (wrapped)
         wrap->wall = wall;
 }

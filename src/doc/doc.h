@@ -61,6 +61,14 @@ struct al_elem {
     uint64_t path;       /* hash of tag and class of this element and all its ancestors */
 };
 
+/* How a block hangs on the one before it in the source. */
+enum al_joint {
+    AL_JOINT_PARAGRAPH, /* set apart from the block before it */
+    AL_JOINT_LINE,      /* begins a line of the same stanza, list or address */
+    AL_JOINT_SPACE,     /* cut out of the same line, after white space */
+    AL_JOINT_NONE       /* cut out of the same line, nothing between */
+};
+
 /* What became of a block and who said so. */
 struct al_block {
     struct al_str text;  /* what will be printed; in the arena or in doc->text */
@@ -78,6 +86,7 @@ struct al_block {
     uint8_t class_of;     /* enum articlean_class of the reason */
     uint8_t is_final;     /* a verdict that later steps must not change */
     uint8_t n_images;
+    uint8_t joint;      /* enum al_joint */
     uint8_t hint_class; /* enum articlean_class of the strongest hint of a rule */
     float hint;         /* sum of the weights of rules that only hint; below 0 speaks against the block */
     float score;        /* 0..1, -1 before a model ran */

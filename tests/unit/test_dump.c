@@ -2,6 +2,8 @@
 
 #include "decode/dump.h"
 
+#include <stdio.h>
+
 static struct al_doc doc;
 
 static const char *block(size_t i)
@@ -156,6 +158,101 @@ static void verse_is_not_joined(void **state)
     assert_int_equal(doc.flags[AL_FLAG_UNWRAPPED], 0);
 }
 
+static void markdown_marks_become_kinds(void **state)
+{
+    (void)state;
+    read_z("# The title\n\nSome **bold** and *soft* words, a [link](http://a.example/b_c_d) and\n"
+           "`a*b*c` in snake_case_name.\n\n## Part \\[two\\]\n\n> Quoted\n\n- one\n- two\n\n"
+           "```c\nint x;\n\n    return *p;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+           "![image](http://a.example/x.png)\n\nUnder\n=====\n");
+    static const struct {
+        int kind, level;
+        const char *text;
+    } want[] = {
+        {ARTICLEAN_HEADING, 1, "The title"},
+        {ARTICLEAN_PARAGRAPH, 0, "Some bold and soft words, a link and"},
+        {ARTICLEAN_PARAGRAPH, 0, "a*b*c in snake_case_name."},
+        {ARTICLEAN_HEADING, 2, "Part [two]"},
+        {ARTICLEAN_QUOTE, 0, "Quoted"},
+        {ARTICLEAN_ITEM, 1, "one"},
+        {ARTICLEAN_ITEM, 1, "two"},
+        {ARTICLEAN_CODE, 0, "int x;"},
+        {ARTICLEAN_CODE, 0, "    return *p;"},
+        {ARTICLEAN_ROW, 0, "a | b"},
+        {ARTICLEAN_ROW, 0, "1 | 2"},
+        {ARTICLEAN_HEADING, 1, "Under"},
+    };
+    assert_int_equal(doc.from, ARTICLEAN_FROM_MARKDOWN);
+    assert_int_equal(doc.n_blocks, sizeof want / sizeof *want);
+    for (size_t i = 0; i < doc.n_blocks; i++) {
+        assert_string_equal(block(i), want[i].text);
+        assert_int_equal(doc.blocks[i].kind, want[i].kind);
+        assert_int_equal(doc.blocks[i].level, want[i].level);
+    }
+    assert_int_equal(doc.blocks[1].link_bytes, 4);
+    assert_int_equal(doc.blocks[1].n_links, 1);
+    assert_int_equal(doc.blocks[8].blank_before, 1);
+}
+
+static void marks_outside_markdown_stay(void **state)
+{
+    (void)state;
+    read_z("# apt install foo\nmake\n# ./run **x**\nA [b] and a*b*c.\n");
+    assert_int_equal(doc.from, ARTICLEAN_FROM_AUTO);
+    assert_string_equal(block(0), "# apt install foo");
+    assert_string_equal(block(3), "A [b] and a*b*c.");
+}
+
+/* Marks that never close must not make the scan look through the whole paragraph again and again. */
+static void open_marks_cost_linear_time(void **state)
+{
+    (void)state;
+    static char text[1 << 20];
+    static const char *const units[] = {"[", "*a ", "[a](", "x```y``", "![", "_a **b "};
+    for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
+        size_t n = 0;
+        for (size_t k = strlen(units[u]); n + k < sizeof text; n += k)
+            memcpy(text + n, units[u], k);
+        al_doc_reset(&doc);
+        doc.from = ARTICLEAN_FROM_MARKDOWN;
+        doc.text = al_str(text, n);
+        assert_int_equal(al_dump_blocks(&doc, true), ARTICLEAN_OK);
+        assert_int_equal(doc.n_blocks, 1);
+    }
+}
+
+static void page_in_one_line_is_cut(void **state)
+{
+    (void)state;
+    char text[8192] = "Home | News | Contact  ";
+    size_t head = strlen(text);
+    for (int i = 0; i < 20; i++)
+        strcat(text, "This sentence is long enough to stand alone as one of the pieces of this page, yes 3.5 "
+                     "times so. ");
+    strcat(text, "\n");
+    read_z(text);
+    assert_int_equal(doc.n_blocks, 23);
+    assert_string_equal(block(0), "Home |");
+    assert_string_equal(block(2), "Contact");
+    assert_int_equal(doc.blocks[0].joint, AL_JOINT_PARAGRAPH);
+    assert_int_equal(doc.blocks[3].joint, AL_JOINT_SPACE);
+    assert_int_equal(doc.blocks[3].start, head);
+    for (size_t i = 1; i < doc.n_blocks; i++)
+        assert_int_equal(doc.blocks[i].start, doc.blocks[i - 1].end);
+    assert_int_equal(doc.blocks[22].end, strlen(text));
+}
+
+static void lines_of_a_stanza_are_joined_loosely(void **state)
+{
+    (void)state;
+    read_z("Title\n\nred\nblue\n\nEnd");
+    static const int joints[] = {AL_JOINT_PARAGRAPH, AL_JOINT_PARAGRAPH, AL_JOINT_LINE, AL_JOINT_PARAGRAPH};
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(doc.blocks[i].joint, joints[i]);
+    read_z("Title\nred\nblue\nEnd");
+    assert_int_equal(doc.blocks[2].joint, AL_JOINT_PARAGRAPH);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +263,11 @@ int main(void)
         cmocka_unit_test(wrapped_lines_are_joined),
         cmocka_unit_test(wrapped_chinese_is_joined_without_spaces),
         cmocka_unit_test(verse_is_not_joined),
+        cmocka_unit_test(markdown_marks_become_kinds),
+        cmocka_unit_test(marks_outside_markdown_stay),
+        cmocka_unit_test(open_marks_cost_linear_time),
+        cmocka_unit_test(page_in_one_line_is_cut),
+        cmocka_unit_test(lines_of_a_stanza_are_joined_loosely),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

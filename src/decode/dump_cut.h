@@ -1,0 +1,15 @@
+/* Cuts a page that lost its line ends: pieces at sentence ends and where chrome is set apart. */
+#ifndef AL_DECODE_DUMP_CUT_H
+#define AL_DECODE_DUMP_CUT_H
+
+#include "base/str.h"
+
+#include <stdbool.h>
+
+/* Tells whether nearly all of the document is in a few giant lines. */
+bool al_dump_cut_detect(struct al_str text);
+/* Returns the bytes of the first piece of `line`, the white space and separators after it included, and sets
+ *n_text to those without. */
+size_t al_dump_cut_piece(struct al_str line, size_t *n_text);
+
+#endif
