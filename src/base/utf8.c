@@ -60,6 +60,19 @@ size_t al_utf8_encode(uint32_t cp, char out[4])
     return 4;
 }
 
+size_t al_ascii_prefix(const char *p, size_t n)
+{
+    size_t i = 0;
+    for (uint64_t v; n - i >= 8; i += 8) {
+        memcpy(&v, p + i, 8);
+        if (v & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (i < n && (unsigned char)p[i] < 0x80)
+        i++;
+    return i;
+}
+
 size_t al_utf8_valid_prefix(const char *text, size_t n)
 {
     const unsigned char *p = (const unsigned char *)text;

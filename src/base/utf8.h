@@ -15,6 +15,8 @@ size_t al_utf8_decode(const char *p, const char *end, uint32_t *cp);
 size_t al_utf8_encode(uint32_t cp, char out[4]);
 /* Returns the length in bytes of the longest prefix that is well-formed; n when all is. */
 size_t al_utf8_valid_prefix(const char *p, size_t n);
+/* Returns the length in bytes of the longest prefix that is ASCII; n when all is. */
+size_t al_ascii_prefix(const char *p, size_t n);
 /* Returns how many bytes at the end of p[0..n) begin a sequence that could still become well-formed (0..3).
  */
 size_t al_utf8_open_tail(const char *p, size_t n);

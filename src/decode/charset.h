@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "srcmap.h"
 
 #include <articlean/status.h>
 #include <stdbool.h>
@@ -16,21 +17,17 @@ struct al_charset_guess {
     float confidence; /* 0..1 */
 };
 
-/* Resolves a label of the Encoding Standard (or of a further encoding that iconv knows) to its canonical
-   static name; NULL when it is none, "" never. */
+/* Resolves a label of the Encoding Standard (or of a further encoding that can be decoded here) to its
+   canonical static name; NULL when it is none. UTF-7 is none. */
 const char *al_charset_label(struct al_str label);
 
-/* Guesses the encoding of raw bytes. `override` and `header` are labels or NULL. Cannot fail. */
+/* Guesses the encoding of raw bytes. `override` and `header` are labels or NULL. Cannot fail. Reads all of
+   the bytes only to see whether they are UTF-8, and a bounded number for the rest. */
 struct al_charset_guess al_charset_detect(struct al_str raw, const char *override, const char *header);
 
-/* Maps offsets of the decoded text to offsets of the raw bytes: pairs in ascending order, both start at 0. */
-struct al_srcmap {
-    struct al_srcmap_point {
-        uint32_t text, raw;
-    } * points; /* arena */
-    size_t n;
-    bool is_identity; /* offsets are equal, points unused */
-};
+/* The declaration in the first 1024 bytes, as the standard's prescan finds it: canonical name or NULL.
+ *by becomes "meta" or "xml". */
+const char *al_charset_prescan(struct al_str raw, const char **by);
 
 struct al_decoded {
     struct al_str text; /* UTF-8; raw itself where nothing had to change, else in the arena */
@@ -39,13 +36,14 @@ struct al_decoded {
     uint32_t n_mixed_runs; /* runs decoded in another encoding than `name` */
 };
 
-/* Decodes raw bytes as the Encoding Standard does; never stops at bad bytes. A byte order mark is dropped.
-   ARTICLEAN_NO_MEMORY or ARTICLEAN_LIMIT only. */
+/* Decodes raw bytes as the Encoding Standard does; never stops at bad bytes. A byte order mark of the
+   encoding is dropped. `name` is canonical. ARTICLEAN_NO_MEMORY or ARTICLEAN_LIMIT only. */
 enum articlean_status al_charset_decode(struct al_arena *arena, const char *name, struct al_str raw,
                                         struct al_decoded *out);
 
-/* The raw offset of a text offset: exact at points, interpolated by re-decoding is not needed between them.
-   `cursor` is 0 at first and speeds up ascending queries. */
-uint32_t al_srcmap_raw(const struct al_srcmap *map, uint32_t text_off, size_t *cursor);
+/* As al_charset_decode, but runs that are clearly in another encoding (windows-1252 or GBK in a UTF-8 page,
+   UTF-8 in a GBK page) are decoded in that one. */
+enum articlean_status al_charset_decode_mixed(struct al_arena *arena, const char *name, struct al_str raw,
+                                              struct al_decoded *out);
 
 #endif
