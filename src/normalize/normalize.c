@@ -1,12 +1,18 @@
 #include "normalize.h"
 
+#include "badness.h"
 #include "base/alloc.h"
 #include "base/try.h"
 #include "compose.h"
+#include "mojibake.h"
 #include "space.h"
+
+enum { MAX_ROUNDS = 8 };
 
 struct normalize {
     unsigned folds; /* AL_FOLD_* */
+    bool mend;      /* options.mojibake */
+    struct al_mojibake mojibake;
     struct al_compose compose;
     struct al_buf clean, composed; /* scratch */
 };
@@ -18,6 +24,8 @@ enum articlean_status al_normalize_open(const struct articlean_options *options,
         return ARTICLEAN_NO_MEMORY;
     z->folds =
         (options->fold_width ? AL_FOLD_WIDTH : 0u) | (options->fold_ligatures ? AL_FOLD_LIGATURES : 0u);
+    z->mend = options->mojibake;
+    al_mojibake_init(&z->mojibake);
     al_compose_init(&z->compose);
     al_buf_init(&z->clean, 0);
     al_buf_init(&z->composed, 0);
@@ -30,6 +38,7 @@ void al_normalize_close(void *self)
     struct normalize *z = self;
     if (!z)
         return;
+    al_mojibake_clear(&z->mojibake);
     al_compose_clear(&z->compose);
     al_buf_clear(&z->clean);
     al_buf_clear(&z->composed);
@@ -73,17 +82,25 @@ static enum articlean_status record(struct al_doc *doc, const struct al_block *b
     return al_doc_change(doc, &change);
 }
 
-/* Gives a block its new text; what counts bytes of the text shrinks or grows with it. */
-static void set_text(struct al_block *b, struct al_str text)
+/* Gives a block a copy of `text`, recorded as a change for the reason `why` unless that is NULL; what counts
+   bytes of the text shrinks or grows with it. */
+static enum articlean_status set_text(struct al_doc *doc, struct al_block *b, struct al_str text,
+                                      const char *why)
 {
+    struct al_str copy = al_arena_dup(&doc->arena, text);
+    if (!copy.p)
+        return ARTICLEAN_NO_MEMORY;
+    if (why)
+        TRY(record(doc, b, copy, why));
     if (b->text.n) {
-        b->link_bytes = (uint32_t)((uint64_t)b->link_bytes * text.n / b->text.n);
-        uint64_t bold = (uint64_t)b->n_bold_bytes * text.n / b->text.n;
+        b->link_bytes = (uint32_t)((uint64_t)b->link_bytes * copy.n / b->text.n);
+        uint64_t bold = (uint64_t)b->n_bold_bytes * copy.n / b->text.n;
         b->n_bold_bytes = (uint16_t)(bold > UINT16_MAX ? UINT16_MAX : bold);
     }
-    b->text = text;
-    if (!text.n)
+    b->text = copy;
+    if (!copy.n)
         al_doc_mark(b, ARTICLEAN_DROP, "normalize.empty", ARTICLEAN_CLASS_NONE);
+    return ARTICLEAN_OK;
 }
 
 /* What the last steps did to a text. */
@@ -115,25 +132,45 @@ static enum articlean_status clean_text(struct normalize *z, struct al_str text,
     return ARTICLEAN_OK;
 }
 
-static enum articlean_status normalize_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
+static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
+{
+    if (!z->mend || !al_badness(b->text, 1, true).n)
+        return ARTICLEAN_OK;
+    struct al_mended mended;
+    TRY(al_mojibake_mend(&z->mojibake, b->text, &mended));
+    if (!mended.n_runs)
+        return ARTICLEAN_OK;
+    doc->flags[AL_FLAG_MOJIBAKE] += mended.n_runs;
+    doc->flags[AL_FLAG_LOST] += mended.n_lost;
+    return set_text(doc, b, mended.text, "normalize.mojibake");
+}
+
+static enum articlean_status clean_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
 {
     enum al_layout layout = layout_of(b);
-    unsigned seen = al_space_scan(b->text, layout);
     struct result r;
-    TRY(clean_text(z, b->text, layout, seen, &r));
+    TRY(clean_text(z, b->text, layout, al_space_scan(b->text, layout), &r));
     if (al_str_eq(r.text, b->text))
         return ARTICLEAN_OK;
-    struct al_str text = al_arena_dup(&doc->arena, r.text);
-    if (!text.p)
-        return ARTICLEAN_NO_MEMORY;
-    const char *why = r.n_invisible   ? "normalize.invisible"
-                      : r.is_folded   ? "normalize.fold"
-                      : r.is_composed ? "normalize.nfc"
-                                      : NULL;
-    if (why)
-        TRY(record(doc, b, text, why));
     doc->flags[AL_FLAG_INVISIBLE] += r.n_invisible;
-    set_text(b, text);
+    return set_text(doc, b, r.text,
+                    r.n_invisible   ? "normalize.invisible"
+                    : r.is_folded   ? "normalize.fold"
+                    : r.is_composed ? "normalize.nfc"
+                                    : NULL);
+}
+
+/* A repair may uncover what another step changes; a text that no step changes stays as it is the next time.
+ */
+static enum articlean_status normalize_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
+{
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+        const char *before = b->text.p;
+        TRY(mend_block(z, doc, b));
+        TRY(clean_block(z, doc, b));
+        if (b->text.p == before)
+            break;
+    }
     return ARTICLEAN_OK;
 }
 

@@ -1,0 +1,88 @@
+#include "unit.h"
+
+#include "normalize/badness.h"
+#include "normalize/mojibake.h"
+
+static void check(const char *in, const char *want)
+{
+    struct al_mojibake m;
+    struct al_mended out;
+    al_mojibake_init(&m);
+    assert_int_equal(al_mojibake_mend(&m, al_str_z(in), &out), ARTICLEAN_OK);
+    if (!al_str_eq(out.text, al_str_z(want)))
+        fail_msg("\"%s\": got \"%.*s\", want \"%s\"", in, (int)out.text.n, out.text.p, want);
+    al_mojibake_clear(&m);
+}
+
+static void layers_of_single_byte_charsets_are_undone(void **state)
+{
+    (void)state;
+    check("La tempÃªte s'est levÃ©e Ã  l'aube", "La tempête s'est levée à l'aube");
+    check("Itâ€™s a â€œgoodâ€\xc2\x9d day", "It’s a “good” day");
+    check("doesnÃ¢â‚¬â„¢t matter", "doesn’t matter");
+    check("РџСЂРёРІРµС‚, РјРёСЂ", "Привет, мир");
+    check("l'HĂ´tel de la LibertĂ©", "l'Hôtel de la Liberté");
+    check("un cafГ© noir", "un café noir");
+    check("r√©gime √©quilibr√©", "régime équilibré");
+    check("Viß╗çt Nam", "Việt Nam");
+    check("å¤©æ°”é¢„æŠ¥", "天气预报");
+}
+
+static void altered_bytes_are_restored(void **state)
+{
+    (void)state;
+    check("voilÃ le rÃ©sultat", "voilà le résultat");
+    check("â€œQuotedâ€\ufffd text", "“Quoted\ufffd text");
+    check("smile í\u00a0½í¸\xc2\x80!", "smile 😀!");
+}
+
+static void runs_in_good_text_are_mended(void **state)
+{
+    (void)state;
+    check("他说 Itâ€™s fine，然后走了。", "他说 It’s fine，然后走了。");
+    check("Le marché — dÃ©jÃ\u00a0 — fermé", "Le marché — déjà — fermé");
+}
+
+static void controls_become_punctuation(void **state)
+{
+    (void)state;
+    check("\xc2\x93Quoted\xc2\x94 and more\xc2\x85", "“Quoted” and more…");
+    check("中文\xc2\x9b", "中文\xc2\x9b");
+}
+
+static void genuine_text_stays(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "CAFÉ® — «déjà vu», 20 £ × 3 = 60 £, ±2°",
+        "Сербия: Ђорђе Петровић, «Привет» — №5",
+        "Η λέξη «καλημέρα» σημαίνει…",
+        "NAÏVE Ætt Ørsted Åse ß Ñandú Çelik İstanbul",
+        "Șapte țări, „Ä–Z“, L’Écosse, l’œuvre",
+        "The bytes show up as “Ã©” or “Ã¨” in the wrong charset",
+        "Tiếng Việt rất đẹp, 中文，日本語「テスト」",
+        "√2 ≈ 1.41, π∫x dx, ½ + ¼",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        check(texts[i], texts[i]);
+}
+
+static void latin_runs_are_measured(void **state)
+{
+    (void)state;
+    assert_int_equal(al_badness(AL_STR("x ÖÐÎÄÐÂ y é"), 100, true).latin_run, 6);
+    assert_int_equal(al_badness(AL_STR("Plain text, Zürich, naïve"), 100, true).latin_run, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(layers_of_single_byte_charsets_are_undone),
+        cmocka_unit_test(altered_bytes_are_restored),
+        cmocka_unit_test(runs_in_good_text_are_mended),
+        cmocka_unit_test(controls_become_punctuation),
+        cmocka_unit_test(genuine_text_stays),
+        cmocka_unit_test(latin_runs_are_measured),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
