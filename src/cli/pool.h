@@ -1,0 +1,19 @@
+/* Cleans jobs on several threads and hands them back in the order they came. */
+#ifndef CLI_POOL_H
+#define CLI_POOL_H
+
+#include "job.h"
+#include "options.h"
+
+struct pool;
+
+/* Receives each job in order, on the thread that pushes; frees it. */
+typedef void retire_fn(struct job *job, void *context);
+
+struct pool *pool_new(const struct settings *settings, retire_fn *retire, void *context);
+/* Takes a job; older ones may be handed back meanwhile. What is under way is bounded in number and bytes. */
+void pool_push(struct pool *pool, struct job *job);
+/* Hands back all jobs and frees the pool. */
+void pool_finish(struct pool *pool);
+
+#endif
