@@ -34,7 +34,8 @@ static bool refuse(const struct comparison *c, int status, const char *why)
     return false;
 }
 
-/* Keeps the old content under its name plus the suffix; a backup that exists is replaced, as by cp and sed. */
+/* Keeps the old content under its name plus the suffix; a backup that exists is replaced, as by cp and sed.
+ */
 static bool back_up(const struct comparison *c, const char *target, const char *suffix)
 {
     struct savefile *file = check_alloc(malloc(sizeof *file));

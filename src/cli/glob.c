@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A pattern is an automaton with one state a token; all states are followed at once, so nothing backtracks. */
+/* A pattern is an automaton with one state a token; all states are followed at once, so nothing backtracks.
+ */
 enum token_kind {
     BYTE,
     ANY,  /* one byte but no slash */
@@ -22,7 +23,8 @@ struct token {
 
 static bool in_class(const char *name, size_t n, int c)
 {
-    static const char *const names[] = {"alpha", "digit", "alnum", "upper", "lower", "space", "punct", "xdigit"};
+    static const char *const names[] = {"alpha", "digit", "alnum", "upper",
+                                        "lower", "space", "punct", "xdigit"};
     bool is_upper = c >= 'A' && c <= 'Z', is_lower = c >= 'a' && c <= 'z', is_digit = c >= '0' && c <= '9';
     bool answers[] = {is_upper || is_lower,
                       is_digit,

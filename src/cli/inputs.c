@@ -18,8 +18,8 @@ struct walk {
     bool has_except;
     dev_t except_dev;
     ino_t except_ino;
-    size_t root;     /* bytes of a path that belong to the root, with its slash */
-    bool is_alone;   /* one directory is the only operand: paths are mirrored relative to it */
+    size_t root;   /* bytes of a path that belong to the root, with its slash */
+    bool is_alone; /* one directory is the only operand: paths are mirrored relative to it */
     bool is_stopped;
 };
 
@@ -68,8 +68,7 @@ static bool list(const struct walk *w, const char *path, struct names *entries)
         return false;
     errno = 0;
     for (struct dirent *e; (e = readdir(dir)); errno = 0)
-        if (strcmp(e->d_name, ".") && strcmp(e->d_name, "..") &&
-            (*e->d_name != '.' || w->settings->hidden))
+        if (strcmp(e->d_name, ".") && strcmp(e->d_name, "..") && (*e->d_name != '.' || w->settings->hidden))
             names_add(entries, e->d_name);
     int error = errno;
     closedir(dir);
@@ -217,7 +216,8 @@ void inputs_each(const struct settings *settings, const char *except, input_fn *
         w.except_dev = st.st_dev;
         w.except_ino = st.st_ino;
     }
-    w.is_alone = operands->n == 1 && !settings->files_from && !stat(operands->v[0], &st) && S_ISDIR(st.st_mode);
+    w.is_alone =
+        operands->n == 1 && !settings->files_from && !stat(operands->v[0], &st) && S_ISDIR(st.st_mode);
     if (settings->files_from)
         read_names(&w);
     for (size_t i = 0; i < operands->n && !w.is_stopped; i++)

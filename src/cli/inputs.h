@@ -15,8 +15,8 @@ struct input {
 /* Returns false to stop the walk. */
 typedef bool input_fn(const struct input *input, void *context);
 
-/* Hands out every input in order; in a directory in the order of bytes. Files below `except` (a directory that
-   is written to) are left out; it may be NULL. */
+/* Hands out every input in order; in a directory in the order of bytes. Files below `except` (a directory
+   that is written to) are left out; it may be NULL. */
 void inputs_each(const struct settings *settings, const char *except, input_fn *call, void *context);
 
 #endif

@@ -12,9 +12,9 @@ enum job_kind { JOB_BEGIN, JOB_RECORD, JOB_END };
 
 struct job {
     enum job_kind kind;
-    uint64_t number;    /* of records in the run, from 0 */
-    struct text notes;  /* messages to print before anything else of the job */
-    int status;         /* exit status that the job asks for */
+    uint64_t number;   /* of records in the run, from 0 */
+    struct text notes; /* messages to print before anything else of the job */
+    int status;        /* exit status that the job asks for */
 
     /* BEGIN */
     char *path, *name, *mirror; /* owned */

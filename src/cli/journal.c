@@ -115,7 +115,8 @@ static off_t read_journal(struct journal *j)
     free(line);
     fclose(file);
     if (good && j->is_resumed && key != j->key)
-        die(EXIT_USAGE, "%s: the run to resume had other options; repeat them, or leave out --resume", j->path);
+        die(EXIT_USAGE, "%s: the run to resume had other options; repeat them, or leave out --resume",
+            j->path);
     return good;
 }
 

@@ -12,12 +12,12 @@ struct journal;
 
 /* How far a run came that ended inside an input. */
 struct point {
-    uint64_t inputs;   /* finished before it */
-    uint64_t chain;    /* hash of their names in order */
-    uint64_t records;  /* of the next input that are written */
-    uint64_t out;      /* bytes of output that belong to them */
-    uint64_t removed;  /* bytes of --removed */
-    uint64_t name;     /* hash of the input's name, 0 when none was begun */
+    uint64_t inputs;  /* finished before it */
+    uint64_t chain;   /* hash of their names in order */
+    uint64_t records; /* of the next input that are written */
+    uint64_t out;     /* bytes of output that belong to them */
+    uint64_t removed; /* bytes of --removed */
+    uint64_t name;    /* hash of the input's name, 0 when none was begun */
 };
 
 uint64_t hash_bytes(const void *data, size_t size, uint64_t seed);

@@ -1,41 +1,127 @@
-#include <articlean/articlean.h>
+#include "config.h"
+#include "help.h"
+#include "message.h"
+#include "options.h"
+#include "rules.h"
+#include "run.h"
+#include "savefile.h"
+#include "work.h"
+
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-static enum articlean_status to_stdout(const void *data, size_t size, void *context)
+/* Prints a text that is the whole result. */
+static int print(struct text *out)
 {
-    (void)context;
-    return fwrite(data, 1, size, stdout) == size ? ARTICLEAN_OK : ARTICLEAN_IO;
+    static struct savefile file;
+    savefile_wrap(&file, STDOUT_FILENO);
+    savefile_write(&file, out->p, out->n);
+    if (!savefile_flush(&file) || close(STDOUT_FILENO))
+        fail(EXIT_PARTIAL, "standard output: %s", strerror(errno));
+    text_clear(out);
+    return exit_status();
 }
 
-static enum articlean_status clean(const struct articlean_record *record, void *context)
+/* Options that contradict each other are told before anything is read. */
+static void check_settings(const struct settings *s)
 {
-    struct articlean_document *document;
-    enum articlean_status s = articlean_clean(context, record, &document);
-    return s ? s : articlean_write(document, ARTICLEAN_TO_TEXT, 0, to_stdout, NULL);
+    const struct {
+        bool is_wrong;
+        const char *why;
+    } checks[] = {
+        {s->in_place && s->output, "--in-place and --output exclude each other"},
+        {s->in_place && s->check, "--in-place and --check exclude each other"},
+        {s->in_place && !s->operands.n && !s->files_from, "--in-place needs files"},
+        {is_comparing(s) && s->to == ARTICLEAN_TO_JSONL,
+         "--to=jsonl makes records, which are no files to compare"},
+        {is_comparing(s) && s->explain, "--explain does not go with --check, --diff and --in-place"},
+        {(s->check || s->diff) && s->output, "--check and --diff write no --output"},
+        {s->resume && (!s->output || !strcmp(s->output, "-")), "--resume needs --output"},
+        {s->quiet && s->verbose, "--quiet and --verbose exclude each other"},
+        {s->null_names && !s->files_from, "--null belongs to --files-from"},
+        {s->config && s->no_config, "--config and --no-config exclude each other"},
+        {s->lib.max_input < 4096, "--max-input is at least 4K"},
+    };
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+        if (checks[i].is_wrong)
+            die(EXIT_USAGE, "%s", checks[i].why);
+    for (size_t i = 0; s->in_place && i < s->operands.n; i++)
+        if (!strcmp(s->operands.v[i], "-"))
+            die(EXIT_USAGE, "--in-place cannot rewrite standard input");
 }
 
-int main(void)
+/* The command line is read twice: first for the configuration file it names, then to overrule that file. */
+static void load(struct settings *s, int argc, char **argv)
 {
-    struct articlean_cleaner *cleaner = NULL;
-    struct articlean_reader *reader = NULL;
-    enum articlean_status s = articlean_cleaner_new(NULL, &cleaner);
-    if (!s)
-        s = articlean_reader_new(NULL, clean, cleaner, &reader);
-    if (!s)
-        s = articlean_reader_begin(reader, "-", NULL);
-    char data[65536];
-    size_t n;
-    while (!s && (n = fread(data, 1, sizeof data, stdin)))
-        s = articlean_reader_feed(reader, data, n);
-    if (!s)
-        s = articlean_reader_end(reader);
-    articlean_reader_free(reader);
-    articlean_cleaner_free(cleaner);
-    if (fflush(stdout) && !s)
-        s = ARTICLEAN_IO;
-    if (s)
-        fprintf(stderr, "articlean: %s\n", articlean_strerror(s));
-    return s ? 4 : 0;
+    struct settings asked;
+    settings_init(&asked);
+    options_parse(&asked, argc, argv);
+    settings_init(s);
+    if (!asked.help && !asked.version)
+        config_load(s, &asked);
+    options_parse(s, argc, argv);
+    if (s->lib.encoding && !strcmp(s->lib.encoding, "auto"))
+        s->lib.encoding = NULL;
+    names_clear(&asked.operands);
+    names_clear(&asked.rules);
+    names_clear(&asked.include);
+    names_clear(&asked.exclude);
+}
+
+static void choose_color(struct settings *s)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    bool is_plain =
+        (no_color && *no_color) || (term && !strcmp(term, "dumb")) || s->output || !isatty(STDOUT_FILENO);
+    if (s->color == WHEN_AUTO)
+        s->color = is_plain ? WHEN_NEVER : WHEN_ALWAYS;
+}
+
+/* Options that print something and end; false when none was given. */
+static bool show(struct settings *s, struct text *out)
+{
+    if (s->help)
+        help_long(out);
+    else if (s->version)
+        text_f(out, "articlean %s\n", articlean_version());
+    else if (s->completions)
+        help_completions(s->completions, out);
+    else if (s->dump_config)
+        config_dump(s, out);
+    else if (s->list_rules)
+        rules_list(s->lib.rules, out);
+    else if (s->show_rule)
+        rules_show(s->lib.rules, s->show_rule, out);
+    else
+        return false;
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct settings settings;
+    struct text out = {0};
+    savefile_catch_signals();
+    load(&settings, argc, argv);
+    message_verbosity(settings.quiet ? -1 : settings.verbose ? 1 : 0);
+    if (!settings.help && !settings.version)
+        rules_load(&settings);
+    if (show(&settings, &out))
+        return print(&out);
+    if (settings.test_rules) {
+        rules_test(settings.lib.rules);
+        return exit_status();
+    }
+    if (argc == 1 && isatty(STDIN_FILENO)) {
+        help_short(&out);
+        message_print(&out);
+        return EXIT_USAGE;
+    }
+    check_settings(&settings);
+    choose_color(&settings);
+    run(&settings);
+    return exit_status();
 }

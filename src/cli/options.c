@@ -294,9 +294,8 @@ _Noreturn static void refuse_long(const char *element)
 
 _Noreturn static void refuse(int code, int letter, const char *element)
 {
-    const struct option_row *row = !strncmp(element, "--", 2)
-                                       ? option_find(element + 2, strcspn(element + 2, "="))
-                                       : NULL;
+    const struct option_row *row =
+        !strncmp(element, "--", 2) ? option_find(element + 2, strcspn(element + 2, "=")) : NULL;
     for (size_t i = 0; !row && letter && i < n_option_rows; i++)
         if (option_rows[i].letter == letter)
             row = &option_rows[i];

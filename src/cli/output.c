@@ -25,16 +25,16 @@ struct output {
     bool is_open, has_removed, has_report;
     struct tree tree;
     struct journal *journal;
-    struct point point;     /* where the run is */
-    struct point reached;   /* where the resumed run was; inputs UINT64_MAX when none or passed */
-    uint64_t asked, chain;  /* of inputs that were asked for by output_n_done */
+    struct point point;    /* where the run is */
+    struct point reached;  /* where the resumed run was; inputs UINT64_MAX when none or passed */
+    uint64_t asked, chain; /* of inputs that were asked for by output_n_done */
     double last_point;
 
     /* the input under way */
     char *path, *name, *mirror;
     struct stat st;
-    struct text whole;          /* the result where it is compared */
-    struct tally input_tally;   /* what happened in it, for --check */
+    struct text whole;           /* the result where it is compared */
+    struct tally input_tally;    /* what happened in it, for --check */
     uint64_t n_documents, bytes; /* documents that begun in main; bytes of the last document */
     bool is_failed, is_passed_over;
     bool is_dead; /* the one output of the run failed: nothing more can be written */
@@ -62,7 +62,8 @@ static bool ends_with(const char *z, const char *end)
     return n >= m && !strcmp(z + n - m, end);
 }
 
-/* A directory exists as one or is written like one; with -r any name is one that does not look like a file. */
+/* A directory exists as one or is written like one; with -r any name is one that does not look like a file.
+ */
 static bool is_directory_name(const struct settings *s)
 {
     struct stat st;
@@ -234,15 +235,17 @@ static void open_tree_file(struct output *o, const struct job *job)
     char *place = format_string("%s%s", job->mirror, suffix_of(o->settings));
     char *path = tree_place(&o->tree, place);
     struct stat st;
-    bool is_partly = o->reached.inputs != UINT64_MAX && o->reached.name == hash_name(job->name) &&
-                     job->n_skipped;
+    bool is_partly =
+        o->reached.inputs != UINT64_MAX && o->reached.name == hash_name(job->name) && job->n_skipped;
     if (!path) {
-        fail(EXIT_PARTIAL, errno == EEXIST ? "%s: not written, %s was written for another input"
-                                           : "%s: not written, %s: cannot make its directory",
+        fail(EXIT_PARTIAL,
+             errno == EEXIST ? "%s: not written, %s was written for another input"
+                             : "%s: not written, %s: cannot make its directory",
              job->name, place);
         o->is_failed = true;
     } else if (!o->settings->force && !journal_made(o->journal, place) && !lstat(path, &st)) {
-        fail(EXIT_PARTIAL, "%s: not written, %s exists and is not ours; --force overwrites it", job->name, path);
+        fail(EXIT_PARTIAL, "%s: not written, %s exists and is not ours; --force overwrites it", job->name,
+             path);
         o->is_failed = true;
     } else if (!savefile_open(&o->main, path, NULL, is_partly ? o->reached.out : 0)) {
         fail_output(o, path, errno);
@@ -363,8 +366,8 @@ static void finish_tree_file(struct output *o, bool is_complete)
 static void compare_input(struct output *o, struct job *job)
 {
     const struct settings *s = o->settings;
-    struct comparison c = {o->path,        o->name,        &o->st,          job->raw.p,
-                           job->raw.n,     o->whole.p,     o->whole.n,      &o->input_tally};
+    struct comparison c = {o->path,    o->name,    &o->st,     job->raw.p,
+                           job->raw.n, o->whole.p, o->whole.n, &o->input_tally};
     if (job->is_failed || job->is_left_out || exit_status() == EXIT_INTERNAL)
         return;
     if (!is_changed(&c))

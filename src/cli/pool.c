@@ -9,6 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#pragma weak articlean_corpus_new
+#pragma weak articlean_corpus_add
+#pragma weak articlean_corpus_free
+
 enum { MOST_BYTES = 8 << 20 };
 
 struct slot {
@@ -194,7 +198,8 @@ void pool_finish(struct pool *p)
             pthread_join(p->threads[i], NULL);
         worker_free(p->workers[i]);
     }
-    articlean_corpus_free(p->corpus);
+    if (p->corpus)
+        articlean_corpus_free(p->corpus);
     pthread_cond_destroy(&p->turned);
     pthread_cond_destroy(&p->done);
     pthread_cond_destroy(&p->pushed);

@@ -28,20 +28,19 @@ static const char head[] =
     "<span id=\"only\"></span>\n</header>\n<main>\n";
 
 /* Boxes hide kinds of blocks; a click on a rule shows its blocks only, a second click all again. */
-static const char script[] =
-    "<script>\n"
-    "const body=document.body;\n"
-    "for(const id of ['k','d'])document.getElementById(id).onchange=e=>"
-    "body.classList.toggle('hide-'+id,!e.target.checked);\n"
-    "let only=null;\n"
-    "for(const row of document.querySelectorAll('tr[data-why]'))row.onclick=()=>{\n"
-    "only=only===row.dataset.why?null:row.dataset.why;\n"
-    "for(const r of document.querySelectorAll('tr[data-why]'))"
-    "r.classList.toggle('on',r.dataset.why===only);\n"
-    "for(const b of document.querySelectorAll('.b'))"
-    "b.style.display=only&&!b.dataset.why.split(' ').includes(only)?'none':'';\n"
-    "document.getElementById('only').textContent=only?'only '+only:'';};\n"
-    "</script>\n";
+static const char script[] = "<script>\n"
+                             "const body=document.body;\n"
+                             "for(const id of ['k','d'])document.getElementById(id).onchange=e=>"
+                             "body.classList.toggle('hide-'+id,!e.target.checked);\n"
+                             "let only=null;\n"
+                             "for(const row of document.querySelectorAll('tr[data-why]'))row.onclick=()=>{\n"
+                             "only=only===row.dataset.why?null:row.dataset.why;\n"
+                             "for(const r of document.querySelectorAll('tr[data-why]'))"
+                             "r.classList.toggle('on',r.dataset.why===only);\n"
+                             "for(const b of document.querySelectorAll('.b'))"
+                             "b.style.display=only&&!b.dataset.why.split(' ').includes(only)?'none':'';\n"
+                             "document.getElementById('only').textContent=only?'only '+only:'';};\n"
+                             "</script>\n";
 
 void report_head(struct text *out)
 {
@@ -55,9 +54,9 @@ static void add_html(struct text *out, const char *z)
 
 static void add_metadata(const struct articlean_document *document, struct text *out)
 {
-    static const char *const names[ARTICLEAN_N_META] = {"title",    "author",   "date", "source",
-                                                        "sitename", "hostname", "url",  "language",
-                                                        "description", "keywords", "original title"};
+    static const char *const names[ARTICLEAN_N_META] = {
+        "title", "author",   "date",        "source",   "sitename",      "hostname",
+        "url",   "language", "description", "keywords", "original title"};
     for (int i = 0; i < ARTICLEAN_N_META; i++) {
         const char *value = articlean_document_meta(document, (enum articlean_meta)i);
         if (!value)
@@ -151,12 +150,13 @@ void report_document(const struct articlean_record *record, const struct article
 
 void report_tail(const struct tally *t, struct text *out)
 {
-    text_f(out,
-           "</main>\n<h2>Counts</h2>\n<p>%llu documents; %llu blocks kept, %llu removed; %llu places changed. "
-           "A click on a row shows only its blocks.</p>\n"
-           "<table id=\"counts\"><tr><th>reason<th>removed<th>changed<th>bytes\n",
-           (unsigned long long)t->documents, (unsigned long long)t->kept, (unsigned long long)t->dropped,
-           (unsigned long long)t->changes);
+    text_f(
+        out,
+        "</main>\n<h2>Counts</h2>\n<p>%llu documents; %llu blocks kept, %llu removed; %llu places changed. "
+        "A click on a row shows only its blocks.</p>\n"
+        "<table id=\"counts\"><tr><th>reason<th>removed<th>changed<th>bytes\n",
+        (unsigned long long)t->documents, (unsigned long long)t->kept, (unsigned long long)t->dropped,
+        (unsigned long long)t->changes);
     for (size_t i = 0; i < t->n; i++) {
         const struct reason *r = &t->reasons[i];
         text_z(out, "<tr data-why=\"");

@@ -1,4 +1,5 @@
-/* A page for the browser: what was kept, changed and removed, with the reason on hover. One file, no network. */
+/* A page for the browser: what was kept, changed and removed, with the reason on hover. One file, no network.
+ */
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 

@@ -4,7 +4,8 @@
 
 #include "options.h"
 
-/* Loads the rules that the settings name into settings->lib.rules; a bad rule ends the program with status 2. */
+/* Loads the rules that the settings name into settings->lib.rules; a bad rule ends the program with status 2.
+ */
 void rules_load(struct settings *settings);
 void rules_list(const struct articlean_rules *rules, struct text *out);
 /* Appends one rule as it is written in its pack; an unknown id ends the program. */

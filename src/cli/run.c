@@ -27,7 +27,7 @@ struct run {
     bool is_markdown, is_container, is_binary;
     struct text notes; /* reports of the reader, for the next job */
     int status;
-    struct text raw;   /* where the input is compared */
+    struct text raw; /* where the input is compared */
 };
 
 static void take_report(const struct articlean_report *report, void *context)
@@ -71,10 +71,14 @@ static enum articlean_status take_record(const struct articlean_record *record, 
     return output_is_dead(r->output) ? ARTICLEAN_STOPPED : ARTICLEAN_OK;
 }
 
-/* A binary file holds a NUL early and is not UTF-16 or UTF-32 with its mark; compressed ones count as binary. */
+/* A binary file holds a NUL early and is not UTF-16 or UTF-32 with its mark; compressed ones count as binary.
+ */
 static bool looks_binary(const char *p, size_t n)
 {
-    static const char *const magic[] = {"\x1F\x8B", "\x28\xB5\x2F\xFD", "\xFD" "7zXZ", "BZh"};
+    static const char *const magic[] = {"\x1F\x8B", "\x28\xB5\x2F\xFD",
+                                        "\xFD"
+                                        "7zXZ",
+                                        "BZh"};
     for (size_t i = 0; i < sizeof magic / sizeof *magic; i++)
         if (n >= strlen(magic[i]) && !memcmp(p, magic[i], strlen(magic[i])))
             return true;

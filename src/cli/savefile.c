@@ -85,7 +85,8 @@ static bool open_part(struct savefile *f, const struct stat *like, uint64_t resu
                       ftruncate(f->fd, (off_t)resume_at) || lseek(f->fd, 0, SEEK_END) < 0))
         return false;
     if (like) {
-        /* Without the right to give files away the owner stays ours; the mode comes after, chown clears bits. */
+        /* Without the right to give files away the owner stays ours; the mode comes after, chown clears bits.
+         */
         if (fchown(f->fd, like->st_uid, like->st_gid) && errno != EPERM)
             return false;
         if (fchmod(f->fd, like->st_mode & 07777))

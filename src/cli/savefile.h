@@ -9,17 +9,17 @@
 #include <sys/types.h>
 
 struct savefile {
-    int fd;         /* -1 when closed */
-    char *target;   /* where the content goes; a symbolic link is resolved */
-    char *part;     /* the file beside it; NULL when the target is written directly (a device, a pipe) */
-    size_t n;       /* bytes buffered */
-    uint64_t size;  /* bytes written and buffered */
-    int error;      /* errno of the first failure; later writes do nothing */
+    int fd;        /* -1 when closed */
+    char *target;  /* where the content goes; a symbolic link is resolved */
+    char *part;    /* the file beside it; NULL when the target is written directly (a device, a pipe) */
+    size_t n;      /* bytes buffered */
+    uint64_t size; /* bytes written and buffered */
+    int error;     /* errno of the first failure; later writes do nothing */
     char data[65536];
 };
 
-/* Opens the part of `path`. For an existing regular file mode and owner are those of `like` when it is not NULL.
-   `resume_at` > 0 reopens a part of an earlier run and cuts it there. False: errno tells. */
+/* Opens the part of `path`. For an existing regular file mode and owner are those of `like` when it is not
+   NULL. `resume_at` > 0 reopens a part of an earlier run and cuts it there. False: errno tells. */
 bool savefile_open(struct savefile *file, const char *path, const struct stat *like, uint64_t resume_at);
 /* Writes to a descriptor that is not closed in the end (standard output). */
 void savefile_wrap(struct savefile *file, int fd);

@@ -99,9 +99,9 @@ void tally_table(const struct tally *t, struct text *out)
     const struct {
         const char *name;
         uint64_t n;
-    } rows[] = {{"documents", t->documents}, {"  empty", t->empty},         {"  failed", t->failed},
-                {"  copies", t->duplicates}, {"bytes in", t->bytes_in},     {"bytes out", t->bytes_out},
-                {"blocks", t->blocks},       {"  kept", t->kept},           {"  removed", t->dropped},
+    } rows[] = {{"documents", t->documents}, {"  empty", t->empty},     {"  failed", t->failed},
+                {"  copies", t->duplicates}, {"bytes in", t->bytes_in}, {"bytes out", t->bytes_out},
+                {"blocks", t->blocks},       {"  kept", t->kept},       {"  removed", t->dropped},
                 {"changes", t->changes}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         text_f(out, "%-12s %12llu\n", rows[i].name, (unsigned long long)rows[i].n);

@@ -30,7 +30,8 @@ void tally_clear(struct tally *tally);
 void tally_table(const struct tally *tally, struct text *out);
 /* Appends one JSON object and LF. */
 void tally_json(const struct tally *tally, struct text *out);
-/* Appends "12 blocks removed (rule, rule, ...), 3 places changed (rule)"; `most` reasons of each are named. */
+/* Appends "12 blocks removed (rule, rule, ...), 3 places changed (rule)"; `most` reasons of each are named.
+ */
 void tally_sentence(const struct tally *tally, size_t most, struct text *out);
 
 #endif

@@ -27,7 +27,8 @@ void text_add(struct text *t, const void *p, size_t n);
 void text_z(struct text *t, const char *z);
 void text_f(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_vf(struct text *t, const char *format, va_list args);
-/* Appends `n` bytes of UTF-8 so that no terminal can take them for commands: controls and bad bytes as \xNN. */
+/* Appends `n` bytes of UTF-8 so that no terminal can take them for commands: controls and bad bytes as \xNN.
+ */
 void text_visible(struct text *t, const char *p, size_t n);
 /* Appends a JSON string with its quotes; bytes that are no UTF-8 become U+FFFD. */
 void text_json(struct text *t, const char *p, size_t n);

@@ -6,6 +6,8 @@
 #include "normalize/normalize.h"
 #include "strip/strip.h"
 
+#include <time.h>
+
 /* A stage: its state for one cleaner is made by open, run marks and changes blocks and never removes one. */
 static const struct stage {
     const char *name;
@@ -22,7 +24,8 @@ static const struct stage {
 
 enum articlean_status al_pipeline_open(struct al_pipeline *p, const struct articlean_options *options)
 {
-    *p = (struct al_pipeline){.stages = options->stages | ARTICLEAN_DECODE};
+    *p =
+        (struct al_pipeline){.stages = options->stages | ARTICLEAN_DECODE, .timeout_ms = options->timeout_ms};
     for (int i = 0; i < AL_N_STAGES; i++) {
         enum articlean_status s = stages[i].open(options, &p->selves[i]);
         if (s) {
@@ -34,11 +37,24 @@ enum articlean_status al_pipeline_open(struct al_pipeline *p, const struct artic
     return ARTICLEAN_OK;
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 enum articlean_status al_pipeline_run(struct al_pipeline *p, struct al_doc *doc)
 {
-    for (int i = 0; i < AL_N_STAGES; i++)
-        if (p->stages & stages[i].bit)
-            TRY(stages[i].run(p->selves[i], doc));
+    int64_t end = p->timeout_ms ? now_ms() + p->timeout_ms : INT64_MAX;
+    for (int i = 0; i < AL_N_STAGES; i++) {
+        if (!(p->stages & stages[i].bit))
+            continue;
+        TRY(stages[i].run(p->selves[i], doc));
+        /* Stages are linear in a window of bounded size, so that looking between them is often enough. */
+        if (p->timeout_ms && now_ms() >= end)
+            return ARTICLEAN_LIMIT;
+    }
     return ARTICLEAN_OK;
 }
 

@@ -8,6 +8,7 @@ enum { AL_N_STAGES = 4 };
 
 struct al_pipeline {
     unsigned stages; /* bits of options.stages */
+    unsigned timeout_ms;
     void *selves[AL_N_STAGES];
     int n_open;
 };
