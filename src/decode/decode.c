@@ -8,10 +8,6 @@
 
 enum { MIN_HTML_BID = 50 };
 
-/* Weak until the tokenizer is built in: then no document is HTML. */
-int al_html_bid(struct al_str text) __attribute__((weak));
-enum articlean_status al_html_blocks(struct al_doc *doc) __attribute__((weak));
-
 struct decode {
     struct articlean_options options;
 };
@@ -38,7 +34,7 @@ static enum articlean_from page_kind(const struct articlean_options *options, co
         return options->from;
     if (is_page(doc->from))
         return doc->from;
-    return al_html_bid && al_html_bid(doc->text) >= MIN_HTML_BID ? ARTICLEAN_FROM_HTML : ARTICLEAN_FROM_TEXT;
+    return al_html_bid(doc->text) >= MIN_HTML_BID ? ARTICLEAN_FROM_HTML : ARTICLEAN_FROM_TEXT;
 }
 
 /* Block ranges count bytes of the text until here, and bytes of the raw record from here on. */
@@ -57,7 +53,7 @@ static void remap_blocks(struct al_doc *doc, const struct al_srcmap *map)
 static enum articlean_status make_blocks(const struct articlean_options *options, struct al_doc *doc)
 {
     doc->from = page_kind(options, doc);
-    if (doc->from == ARTICLEAN_FROM_HTML && al_html_blocks)
+    if (doc->from == ARTICLEAN_FROM_HTML)
         return al_html_blocks(doc);
     return al_dump_blocks(doc, options->unwrap == ARTICLEAN_UNWRAP_AUTO);
 }

@@ -50,14 +50,14 @@ enum {
     AL_F_AFTER_BR = 1u << 31    /* begun by <br> */
 };
 
-/* An open element as it was when its blocks were made. Index 0 is the root, its parent is 0. Only elements
-   that are no inline markup get an entry. */
+/* An open element as it was when its blocks were made. Index 0 is the root, its parent is 0; parents come before
+   their children. Only elements that are no inline markup and hold a block get an entry. */
 struct al_elem {
     uint32_t parent;     /* index */
     uint16_t tag;        /* enum al_tag of decode, opaque here; equal tags have equal numbers */
     uint16_t depth;      /* 0 for the root */
     uint32_t flags;      /* AL_F_* that its blocks inherit */
-    struct al_str names; /* class, id, role, itemprop values, separated by one space; in the arena */
+    struct al_str names; /* class, id, role, itemprop and like values, separated by one space; in the arena */
     uint64_t path;       /* hash of tag and class of this element and all its ancestors */
 };
 
@@ -73,6 +73,7 @@ enum al_joint {
 struct al_block {
     struct al_str text;  /* what will be printed; in the arena or in doc->text */
     struct al_str key;   /* folded text, set by al_doc_fold(); empty before */
+    struct al_str names; /* classes and ids of the inline elements around its text, as in al_elem; arena */
     uint32_t start, end; /* byte range in the raw record window, end after the last byte */
     uint32_t elem;       /* index into doc->elems, 0 for text dumps */
     uint32_t flags;      /* AL_F_* */
@@ -81,7 +82,7 @@ struct al_block {
     uint8_t kind;         /* enum articlean_kind */
     uint8_t level;        /* heading 1..6, list depth from 1 */
     uint8_t indent;       /* columns before the first character in a text dump */
-    uint8_t blank_before; /* empty lines before it in a text dump */
+    uint8_t blank_before; /* empty lines before it in a text dump; <br> beyond the first */
     uint8_t verdict;      /* enum articlean_verdict */
     uint8_t class_of;     /* enum articlean_class of the reason */
     uint8_t is_final;     /* a verdict that later steps must not change */

@@ -1,0 +1,162 @@
+#include "attributes.h"
+
+enum { MAX_LABEL = 40 };
+
+static const struct al_str names[AL_N_ATTRS] = {
+    {"id", 2},          {"rel", 3},          {"href", 4},         {"lang", 4},           {"name", 4},
+    {"role", 4},        {"type", 4},         {"class", 5},        {"style", 5},          {"hidden", 6},
+    {"content", 7},     {"datetime", 8},     {"itemprop", 8},     {"itemtype", 8},       {"property", 8},
+    {"aria-label", 10}, {"aria-hidden", 11}, {"data-testid", 11}, {"data-component", 14}};
+
+/* First of `names` with at least so many bytes; they are sorted by length. */
+static const uint8_t first_of_length[] = {0,
+                                          0,
+                                          0,
+                                          AL_ATTR_REL,
+                                          AL_ATTR_HREF,
+                                          AL_ATTR_CLASS,
+                                          AL_ATTR_HIDDEN,
+                                          AL_ATTR_CONTENT,
+                                          AL_ATTR_DATETIME,
+                                          AL_ATTR_ARIA_LABEL,
+                                          AL_ATTR_ARIA_LABEL,
+                                          AL_ATTR_ARIA_HIDDEN,
+                                          AL_ATTR_DATA_COMPONENT,
+                                          AL_ATTR_DATA_COMPONENT,
+                                          AL_ATTR_DATA_COMPONENT,
+                                          AL_N_ATTRS};
+
+static int number(struct al_str name)
+{
+    if (name.n + 1 >= sizeof first_of_length)
+        return -1;
+    for (int i = first_of_length[name.n]; i < first_of_length[name.n + 1]; i++)
+        if (al_str_eq_nocase(name, names[i]))
+            return i;
+    return -1;
+}
+
+void al_attributes_read(struct al_attributes *a, struct al_tokenizer *t)
+{
+    struct al_attribute attribute;
+    a->present = 0;
+    while (al_tokenizer_attribute(t, &attribute)) {
+        int i = number(attribute.name);
+        if (i < 0 || a->present >> i & 1)
+            continue;
+        a->present |= 1u << i;
+        a->value[i] = attribute.value;
+    }
+}
+
+static const struct {
+    const char *role;
+    uint32_t flag;
+} roles[] = {
+    {"navigation", AL_F_ROLE_NAV}, {"main", AL_F_ROLE_MAIN},        {"article", AL_F_ROLE_MAIN},
+    {"banner", AL_F_ROLE_BANNER},  {"contentinfo", AL_F_ROLE_FOOT}, {"complementary", AL_F_ROLE_SIDE},
+    {"search", AL_F_ROLE_NAV},     {"menu", AL_F_ROLE_NAV},         {"menubar", AL_F_ROLE_NAV},
+    {"dialog", AL_F_IN_DIALOG},    {"alertdialog", AL_F_IN_DIALOG}, {"alert", AL_F_IN_DIALOG},
+    {"heading", AL_F_IN_HEADING}};
+
+static uint32_t role_flags(struct al_str role)
+{
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (al_str_eq_nocase(role, al_str_z(roles[i].role)))
+            return roles[i].flag;
+    return 0;
+}
+
+static bool is_one_of(struct al_str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (al_str_eq_nocase(s, al_str_z(words[i])))
+            return true;
+    return false;
+}
+
+/* Does a style declare `display: none` or `visibility: hidden`? */
+static bool style_hides(struct al_str style)
+{
+    const char *p = style.p, *end = p + style.n;
+    for (const char *colon; p < end && (colon = memchr(p, ':', (size_t)(end - p))); p = colon + 1) {
+        struct al_str property = al_str_trim(al_str(p, (size_t)(colon - p)));
+        struct al_str value = al_str_trim(al_str(colon + 1, (size_t)(end - colon - 1)));
+        for (size_t i = 0; i < 2; i++) {
+            static const struct al_str hides[2][2] = {{{"display", 7}, {"none", 4}},
+                                                      {{"visibility", 10}, {"hidden", 6}}};
+            struct al_str wanted = hides[i][0], word = hides[i][1];
+            if (property.n >= wanted.n && value.n >= word.n &&
+                al_str_eq_nocase(al_str(property.p + property.n - wanted.n, wanted.n), wanted) &&
+                al_str_eq_nocase(al_str(value.p, word.n), word))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Does a name hold "comment" or "comments" as a word of its own: post-comments, commentList? */
+static bool says_comment(struct al_str s)
+{
+    static const struct al_str word = {"comment", 7};
+    for (size_t i = 0; i + word.n <= s.n; i++) {
+        if ((s.p[i] | 32) != 'c' || !al_str_eq_nocase(al_str(s.p + i, word.n), word))
+            continue;
+        bool begins = i == 0 || !al_ascii_alpha((unsigned char)s.p[i - 1]) ||
+                      (s.p[i] == 'C' && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z');
+        size_t after = i + word.n;
+        after += after < s.n && s.p[after] == 's';
+        bool ends = after == s.n || !(s.p[after] >= 'a' && s.p[after] <= 'z');
+        if (begins && ends)
+            return true;
+    }
+    return false;
+}
+
+static void add_name(struct al_open *e, struct al_str name)
+{
+    if (!name.n || e->n_names == AL_MAX_NAMES)
+        return;
+    e->names[e->n_names++] = name;
+    if (says_comment(name))
+        e->flags |= AL_F_IN_COMMENT;
+}
+
+static struct al_str head_of(struct al_str s, size_t n)
+{
+    if (s.n > n)
+        s.n = n;
+    while (s.n == n && n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+        n = --s.n;
+    return s;
+}
+
+void al_attributes_describe(const struct al_attributes *a, struct al_open *e)
+{
+    static const char *const body_props[] = {"articlebody", "text", "description"};
+    if (!a->present)
+        return;
+    e->class_of = al_attribute(a, AL_ATTR_CLASS);
+    add_name(e, e->class_of);
+    add_name(e, al_attribute(a, AL_ATTR_ID));
+    struct al_str v = al_attribute(a, AL_ATTR_ROLE);
+    add_name(e, v);
+    e->flags |= role_flags(v);
+    v = al_attribute(a, AL_ATTR_ITEMPROP);
+    add_name(e, v);
+    if (is_one_of(v, body_props, 3))
+        e->flags |= AL_F_BODY_PROP;
+    v = al_attribute(a, AL_ATTR_ITEMTYPE);
+    for (size_t i = v.n; i-- > 0;)
+        if (v.p[i] == '/') {
+            v = al_str(v.p + i + 1, v.n - i - 1);
+            break;
+        }
+    add_name(e, v);
+    add_name(e, head_of(al_attribute(a, AL_ATTR_ARIA_LABEL), MAX_LABEL));
+    add_name(e, head_of(al_attribute(a, AL_ATTR_DATA_TESTID), MAX_LABEL));
+    add_name(e, head_of(al_attribute(a, AL_ATTR_DATA_COMPONENT), MAX_LABEL));
+    if (a->present >> AL_ATTR_HIDDEN & 1 || style_hides(al_attribute(a, AL_ATTR_STYLE)) ||
+        al_str_eq_nocase(al_attribute(a, AL_ATTR_ARIA_HIDDEN), AL_STR("true")))
+        e->flags |= AL_F_HIDDEN;
+}

@@ -1,0 +1,495 @@
+#include "html.h"
+
+#include "attributes.h"
+#include "base/try.h"
+#include "prose.h"
+#include "tags.h"
+
+struct builder {
+    struct al_doc *doc;
+    struct al_tokenizer tokens;
+    struct al_outline outline;
+    struct al_prose prose;
+    uint16_t raw; /* element whose text tokens are no text of the page; 0 outside */
+    bool is_data; /* the raw element is a script of JSON-LD */
+    bool has_title;
+    uint16_t skipped;                /* element whose content is skipped, 0 outside */
+    uint32_t depth;                  /* of equal elements inside the skipped one, from 1 */
+    uint32_t n_islands;              /* open elements in skipped foreign content that hold HTML */
+    const char *last_end[AL_N_TAGS]; /* last end tag of an element in the page, `end` when unknown yet */
+};
+
+static const char *const not_there = "";
+
+/* Is there an end tag of `tag` ahead? Without one a skipped element would swallow the rest of the page. */
+static bool has_end(struct builder *b, uint16_t tag)
+{
+    const char **last = &b->last_end[tag], *begin = b->tokens.begin, *end = b->tokens.end;
+    struct al_str name = al_str_z(al_tag_name(tag));
+    for (const char *p = end; !*last; end = p) {
+        p = memrchr(begin, '<', (size_t)(end - begin));
+        if (!p)
+            *last = not_there;
+        else if (b->tokens.end - p > (ptrdiff_t)name.n + 2 && p[1] == '/' &&
+                 al_str_eq_nocase(al_str(p + 2, name.n), name))
+            *last = p;
+    }
+    return *last != not_there && *last > b->tokens.at;
+}
+
+/* Flags that an element gives to its blocks. */
+static uint32_t flags_of(uint16_t tag)
+{
+    static const uint32_t flags[AL_N_TAGS] = {
+        [AL_TAG_NAV] = AL_F_IN_NAV,
+        [AL_TAG_HEADER] = AL_F_IN_HEADER,
+        [AL_TAG_FOOTER] = AL_F_IN_FOOTER,
+        [AL_TAG_ASIDE] = AL_F_IN_ASIDE,
+        [AL_TAG_MAIN] = AL_F_IN_MAIN,
+        [AL_TAG_ARTICLE] = AL_F_IN_ARTICLE,
+        [AL_TAG_FORM] = AL_F_IN_FORM,
+        [AL_TAG_TABLE] = AL_F_IN_TABLE,
+        [AL_TAG_UL] = AL_F_IN_LIST,
+        [AL_TAG_OL] = AL_F_IN_LIST,
+        [AL_TAG_DL] = AL_F_IN_LIST,
+        [AL_TAG_FIGURE] = AL_F_IN_FIGURE,
+        [AL_TAG_BLOCKQUOTE] = AL_F_IN_QUOTE,
+        [AL_TAG_PRE] = AL_F_IN_PRE,
+        [AL_TAG_H1] = AL_F_IN_HEADING,
+        [AL_TAG_H2] = AL_F_IN_HEADING,
+        [AL_TAG_H3] = AL_F_IN_HEADING,
+        [AL_TAG_H4] = AL_F_IN_HEADING,
+        [AL_TAG_H5] = AL_F_IN_HEADING,
+        [AL_TAG_H6] = AL_F_IN_HEADING,
+        [AL_TAG_BUTTON] = AL_F_IN_BUTTON,
+        [AL_TAG_NOSCRIPT] = AL_F_IN_NOSCRIPT,
+        [AL_TAG_NOFRAMES] = AL_F_IN_NOSCRIPT,
+        [AL_TAG_LI] = AL_F_IN_ITEM,
+        [AL_TAG_TD] = AL_F_IN_CELL,
+        [AL_TAG_TH] = AL_F_IN_CELL,
+        [AL_TAG_FIGCAPTION] = AL_F_IN_CAPTION,
+        [AL_TAG_CAPTION] = AL_F_IN_CAPTION,
+        [AL_TAG_DIALOG] = AL_F_IN_DIALOG,
+        [AL_TAG_SECTION] = AL_F_IN_SECTION,
+        [AL_TAG_SUMMARY] = AL_F_IN_SUMMARY,
+        [AL_TAG_DETAILS] = AL_F_IN_SUMMARY,
+        [AL_TAG_A] = AL_F_IN_LINK,
+        [AL_TAG_XMP] = AL_F_IN_PRE,
+        [AL_TAG_LISTING] = AL_F_IN_PRE,
+        [AL_TAG_PLAINTEXT] = AL_F_IN_PRE,
+    };
+    return tag < AL_N_TAGS ? flags[tag] : 0;
+}
+
+/* Sets the kind of blocks in `e`, which has its parent's as long as its tag says nothing else. */
+static void set_kind(struct al_open *e)
+{
+    if (e->properties & AL_T_HEADING) {
+        e->kind = ARTICLEAN_HEADING;
+        e->level = (uint8_t)(e->tag - AL_TAG_H1 + 1);
+        return;
+    }
+    if (e->properties & AL_T_PRE) {
+        e->kind = ARTICLEAN_CODE;
+        e->level = 0;
+        return;
+    }
+    switch (e->tag) {
+    case AL_TAG_UL:
+    case AL_TAG_OL:
+    case AL_TAG_DL:
+    case AL_TAG_MENU:
+    case AL_TAG_DIR:
+        e->list_depth += e->list_depth < UINT8_MAX;
+        break;
+    case AL_TAG_LI:
+    case AL_TAG_DT:
+    case AL_TAG_DD:
+        e->kind = ARTICLEAN_ITEM;
+        e->level = e->list_depth ? e->list_depth : 1;
+        break;
+    case AL_TAG_BLOCKQUOTE:
+        e->kind = ARTICLEAN_QUOTE;
+        e->level = 0;
+        break;
+    case AL_TAG_FIGCAPTION:
+    case AL_TAG_CAPTION:
+        e->kind = ARTICLEAN_CAPTION;
+        e->level = 0;
+        break;
+    case AL_TAG_TABLE:
+    case AL_TAG_TD:
+    case AL_TAG_TH:
+        e->kind = ARTICLEAN_PARAGRAPH;
+        e->level = 0;
+        break;
+    default:
+        break;
+    }
+}
+
+static struct al_open describe(const struct builder *b, uint16_t tag, uint16_t properties,
+                               const struct al_attributes *a)
+{
+    const struct al_open *top = al_outline_top(&b->outline);
+    struct al_open e = {
+        .tag = tag,
+        .properties = properties,
+        .is_inline = properties & AL_T_INLINE,
+        .is_bold = (properties & AL_T_INLINE && top->is_bold) || properties & AL_T_BOLD,
+        .is_unseen = top->is_unseen || (properties & AL_T_RUBY && b->outline.n_of[AL_TAG_RUBY]),
+        .kind = top->kind,
+        .level = top->level,
+        .list_depth = top->list_depth,
+        .flags = top->flags | flags_of(tag),
+        .elem = AL_NO_ELEM,
+    };
+    set_kind(&e);
+    al_attributes_describe(a, &e);
+    /* Hidden inline text is no part of the sentence around it. */
+    if (e.is_inline && e.flags & ~top->flags & AL_F_HIDDEN && !(a->present >> AL_ATTR_ARIA_HIDDEN & 1))
+        e.is_inline = false;
+    return e;
+}
+
+static enum articlean_status flush(struct builder *b, uint32_t n_breaks)
+{
+    return al_prose_flush(&b->prose, &b->outline, b->doc, n_breaks);
+}
+
+/* The page's text breaks off here, before something of kind `next`. */
+static enum articlean_status end_block(struct builder *b, uint8_t next)
+{
+    if (next == ARTICLEAN_CODE && al_outline_top(&b->outline)->kind == ARTICLEAN_CODE)
+        return al_prose_end_line(&b->prose);
+    return flush(b, 0);
+}
+
+static enum articlean_status add_pair(struct builder *b, struct al_str name, struct al_str raw,
+                                      unsigned reading)
+{
+    struct al_buf value;
+    al_buf_init(&value, 0);
+    enum articlean_status status = al_token_decode(&value, raw, reading);
+    if (!status)
+        status = al_doc_add_pair(b->doc, name, al_str_trim(al_buf_str(&value)));
+    al_buf_clear(&value);
+    return status;
+}
+
+static enum articlean_status add_attribute(struct builder *b, struct al_str name,
+                                           const struct al_attributes *a, enum al_attr i)
+{
+    struct al_str v = al_attribute(a, i);
+    return v.n ? add_pair(b, name, v, AL_READ_REFERENCES | AL_READ_ATTRIBUTE) : ARTICLEAN_OK;
+}
+
+static enum articlean_status on_meta(struct builder *b, const struct al_attributes *a)
+{
+    static const enum al_attr keys[] = {AL_ATTR_NAME, AL_ATTR_PROPERTY, AL_ATTR_ITEMPROP};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct al_str raw = al_str_trim(al_attribute(a, keys[i]));
+        char name[64];
+        if (!raw.n || raw.n > sizeof name)
+            continue;
+        for (size_t k = 0; k < raw.n; k++)
+            name[k] = (char)al_ascii_lower((unsigned char)raw.p[k]);
+        TRY(add_attribute(b, al_str(name, raw.n), a, AL_ATTR_CONTENT));
+    }
+    return ARTICLEAN_OK;
+}
+
+/* Elements that only say something of the page. */
+static enum articlean_status on_page_fact(struct builder *b, uint16_t tag, const struct al_attributes *a)
+{
+    switch (tag) {
+    case AL_TAG_META:
+        return on_meta(b, a);
+    case AL_TAG_LINK:
+        if (al_str_eq_nocase(al_str_trim(al_attribute(a, AL_ATTR_REL)), AL_STR("canonical")))
+            return add_attribute(b, AL_STR("canonical"), a, AL_ATTR_HREF);
+        return ARTICLEAN_OK;
+    case AL_TAG_HTML:
+        return add_attribute(b, AL_STR("lang"), a, AL_ATTR_LANG);
+    case AL_TAG_BODY:
+        if (!b->outline.open[0].n_names) {
+            struct al_open body = {0};
+            al_attributes_describe(a, &body);
+            memcpy(b->outline.open[0].names, body.names, sizeof body.names);
+            b->outline.open[0].n_names = body.n_names;
+        }
+        return ARTICLEAN_OK;
+    case AL_TAG_TIME:
+        return add_attribute(b, AL_STR("time"), a, AL_ATTR_DATETIME);
+    default:
+        return ARTICLEAN_OK;
+    }
+}
+
+/* Tells the tokenizer what follows the start tag of an element whose content is plain text. */
+static bool set_mode(struct builder *b, uint16_t tag, uint16_t properties)
+{
+    if (tag == AL_TAG_SCRIPT)
+        b->tokens.mode = AL_MODE_SCRIPT;
+    else if (tag == AL_TAG_PLAINTEXT)
+        b->tokens.mode = AL_MODE_PLAINTEXT;
+    else if (!(properties & (AL_T_RCDATA | AL_T_RAWTEXT)) || !has_end(b, tag))
+        return false;
+    else
+        b->tokens.mode = properties & AL_T_RCDATA ? AL_MODE_RCDATA : AL_MODE_RAWTEXT;
+    if (properties & AL_T_SKIP)
+        b->raw = tag;
+    return true;
+}
+
+static void leave_skipped(struct builder *b)
+{
+    b->skipped = 0;
+    b->n_islands = 0;
+    b->tokens.is_foreign = false;
+}
+
+/* A start tag in skipped content. False when it ends the skipping and is to be read as any other. */
+static bool on_skipped_start(struct builder *b, uint16_t tag, bool is_self_closing)
+{
+    uint16_t properties = al_tag_properties(tag), skipped = al_tag_properties(b->skipped);
+    bool is_foreign = skipped & AL_T_FOREIGN && !b->n_islands;
+    if ((is_foreign && properties & AL_T_BREAKOUT) ||
+        (b->skipped == AL_TAG_SELECT &&
+         (tag == AL_TAG_SELECT || tag == AL_TAG_INPUT || tag == AL_TAG_TEXTAREA))) {
+        leave_skipped(b);
+        return tag == AL_TAG_SELECT;
+    }
+    if (is_foreign && is_self_closing)
+        return true;
+    if (tag == b->skipped)
+        b->depth++;
+    else if (skipped & AL_T_FOREIGN && properties & AL_T_ISLAND)
+        b->n_islands++;
+    else if (!is_foreign)
+        set_mode(b, tag, properties);
+    b->tokens.is_foreign = skipped & AL_T_FOREIGN && !b->n_islands;
+    return true;
+}
+
+static void on_skipped_end(struct builder *b, uint16_t tag)
+{
+    if (tag == b->skipped) {
+        if (--b->depth == 0)
+            leave_skipped(b);
+    } else if (b->n_islands && al_tag_properties(tag) & AL_T_ISLAND) {
+        b->n_islands--;
+        b->tokens.is_foreign = !b->n_islands;
+    }
+}
+
+/* Elements whose content is not read. False when the element is to be opened as any other. */
+static bool begin_skipped(struct builder *b, uint16_t tag, uint16_t properties, bool is_self_closing)
+{
+    if (set_mode(b, tag, properties))
+        return properties & AL_T_SKIP;
+    if (!(properties & AL_T_SKIP))
+        return false;
+    if (properties & AL_T_FOREIGN && is_self_closing)
+        return true;
+    if (has_end(b, tag)) {
+        b->skipped = tag;
+        b->depth = 1;
+        b->n_islands = 0;
+        b->tokens.is_foreign = properties & AL_T_FOREIGN;
+    }
+    return true;
+}
+
+static void close_open_link(struct al_outline *o)
+{
+    for (size_t i = o->n; i-- > 1 && o->open[i].tag != AL_TAG_TABLE && o->open[i].tag != AL_TAG_TD;) {
+        if (o->open[i].tag != AL_TAG_A)
+            continue;
+        al_outline_remove(o, i);
+        for (; i < o->n; i++)
+            o->open[i].flags &= ~(uint32_t)AL_F_IN_LINK;
+        return;
+    }
+}
+
+static enum articlean_status open_element(struct builder *b, uint16_t tag, uint16_t properties,
+                                          const struct al_attributes *a)
+{
+    struct al_open e = describe(b, tag, properties, a);
+    if (!e.is_inline)
+        TRY(end_block(b, e.kind));
+    size_t before = b->outline.n;
+    al_outline_imply_end(&b->outline, tag, properties);
+    if (tag == AL_TAG_A) {
+        if (b->outline.n_of[AL_TAG_A])
+            close_open_link(&b->outline);
+        b->prose.n_links++;
+    }
+    while (al_outline_top(&b->outline)->properties & AL_T_RUBY && (properties & AL_T_RUBY || !e.is_inline))
+        al_outline_cut(&b->outline, b->outline.n - 1);
+    if (b->outline.n != before) {
+        bool is_inline = e.is_inline;
+        e = describe(b, tag, properties, a);
+        e.is_inline = is_inline;
+    }
+    al_outline_push(&b->outline, &e);
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status on_void(struct builder *b, uint16_t tag)
+{
+    const struct al_open *top = al_outline_top(&b->outline);
+    if (tag == AL_TAG_BR)
+        return top->kind == ARTICLEAN_CODE ? al_prose_end_line(&b->prose) : flush(b, 1);
+    if (tag == AL_TAG_IMG)
+        b->prose.n_images++;
+    if (tag == AL_TAG_HR)
+        return end_block(b, ARTICLEAN_PARAGRAPH);
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status on_start(struct builder *b, const struct al_token *token)
+{
+    uint16_t tag = token->tag, properties = al_tag_properties(tag);
+    struct al_attributes a;
+    bool is_self_closing;
+    a.present = 0;
+    if (!b->skipped && (!(properties & AL_T_VOID) || tag == AL_TAG_META || tag == AL_TAG_LINK))
+        al_attributes_read(&a, &b->tokens);
+    if (!al_tokenizer_tag_ends(&b->tokens, &is_self_closing))
+        return ARTICLEAN_OK;
+    if (b->skipped && on_skipped_start(b, tag, is_self_closing))
+        return ARTICLEAN_OK;
+    TRY(on_page_fact(b, tag, &a));
+    if (tag == AL_TAG_HTML || tag == AL_TAG_HEAD || tag == AL_TAG_BODY)
+        return ARTICLEAN_OK;
+    if (properties & AL_T_VOID)
+        return on_void(b, tag);
+    if (properties & AL_T_SKIP && !(properties & AL_T_INLINE))
+        TRY(flush(b, 0));
+    if (begin_skipped(b, tag, properties, is_self_closing)) {
+        b->is_data = b->raw == AL_TAG_SCRIPT && al_str_eq_nocase(al_str_trim(al_attribute(&a, AL_ATTR_TYPE)),
+                                                                 AL_STR("application/ld+json"));
+        return ARTICLEAN_OK;
+    }
+    return open_element(b, tag, properties, &a);
+}
+
+static enum articlean_status on_end(struct builder *b, const struct al_token *token)
+{
+    bool ignored;
+    uint16_t tag = token->tag, properties = al_tag_properties(tag);
+    if (!al_tokenizer_tag_ends(&b->tokens, &ignored))
+        return ARTICLEAN_OK;
+    if (b->raw) {
+        b->raw = 0;
+        return ARTICLEAN_OK;
+    }
+    if (b->skipped) {
+        on_skipped_end(b, tag);
+        return ARTICLEAN_OK;
+    }
+    if (tag == AL_TAG_BODY || tag == AL_TAG_HTML || tag == AL_TAG_HEAD)
+        return ARTICLEAN_OK;
+    if (tag == AL_TAG_BR)
+        return on_void(b, tag);
+    size_t found = al_outline_find_end(&b->outline, tag);
+    if (!found)
+        return properties & AL_T_INLINE ? ARTICLEAN_OK : end_block(b, al_outline_top(&b->outline)->kind);
+    if (b->outline.open[found].is_inline) {
+        for (size_t i = found + 1; i < b->outline.n; i++)
+            if (!b->outline.open[i].is_inline) {
+                al_outline_remove(&b->outline, found);
+                return ARTICLEAN_OK;
+            }
+    } else {
+        TRY(end_block(b, b->outline.open[found - 1].kind));
+    }
+    al_outline_cut(&b->outline, found);
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status on_text(struct builder *b, const struct al_token *token)
+{
+    unsigned reading = al_token_reading(token);
+    if (b->raw == AL_TAG_TITLE && !b->skipped && !b->has_title) {
+        b->has_title = true;
+        return add_pair(b, AL_STR("title"), token->data, reading);
+    }
+    if (b->raw == AL_TAG_SCRIPT && b->is_data && !b->skipped)
+        return add_pair(b, AL_STR("ld+json"), token->data, reading);
+    if (b->raw || b->skipped || al_outline_top(&b->outline)->is_unseen)
+        return ARTICLEAN_OK;
+    return al_prose_append(&b->prose, token->data, reading, al_outline_top(&b->outline));
+}
+
+static enum articlean_status read_page(struct builder *b)
+{
+    struct al_token token;
+    for (;;) {
+        al_tokenizer_next(&b->tokens, &token);
+        switch ((enum al_token_kind)token.kind) {
+        case AL_TOKEN_TEXT:
+            TRY(on_text(b, &token));
+            break;
+        case AL_TOKEN_START:
+            TRY(on_start(b, &token));
+            break;
+        case AL_TOKEN_END:
+            TRY(on_end(b, &token));
+            break;
+        case AL_TOKEN_NONE:
+            return flush(b, 0);
+        default:
+            break;
+        }
+    }
+}
+
+enum articlean_status al_html_blocks(struct al_doc *doc)
+{
+    struct builder b = {.doc = doc};
+    if (!doc->text.n)
+        return ARTICLEAN_OK;
+    TRY(al_outline_init(&b.outline));
+    al_tokenizer_init(&b.tokens, doc->text);
+    b.tokens.mends = true;
+    al_prose_init(&b.prose);
+    enum articlean_status status = read_page(&b);
+    al_prose_clear(&b.prose);
+    al_outline_clear(&b.outline);
+    return status;
+}
+
+/* Bytes of the beginning that al_html_bid() looks at, and tags that make it sure. */
+enum { BID_PREFIX = 4096, BID_SURE = 12 };
+
+int al_html_bid(struct al_str text)
+{
+    struct al_tokenizer t;
+    struct al_token token;
+    bool ignored;
+    int n_known = 0, n_ends = 0;
+    if (text.n > BID_PREFIX)
+        text.n = BID_PREFIX;
+    text = al_str_trim(text);
+    bool starts = text.n && *text.p == '<';
+    al_tokenizer_init(&t, text);
+    for (al_tokenizer_next(&t, &token); token.kind != AL_TOKEN_NONE; al_tokenizer_next(&t, &token)) {
+        if (token.kind == AL_TOKEN_DOCTYPE && starts && !n_known)
+            return 100;
+        if (token.kind != AL_TOKEN_START && token.kind != AL_TOKEN_END)
+            continue;
+        if (!al_tokenizer_tag_ends(&t, &ignored) || token.tag >= AL_N_TAGS)
+            continue;
+        if (token.tag == AL_TAG_HTML || token.tag == AL_TAG_HEAD || token.tag == AL_TAG_BODY)
+            return starts ? 98 : 80;
+        n_known++;
+        n_ends += token.kind == AL_TOKEN_END;
+    }
+    if (!n_known)
+        return 0;
+    int sure = n_known < BID_SURE ? n_known * 3 : BID_SURE * 3;
+    return starts ? 60 + sure : n_ends ? 20 + sure : 10;
+}

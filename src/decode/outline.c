@@ -1,0 +1,199 @@
+#include "outline.h"
+
+#include "base/alloc.h"
+#include "base/try.h"
+#include "tags.h"
+#include "tokenizer.h"
+
+#include <xxhash.h>
+
+enum { MAX_CLASS_IN_PATH = 80 };
+
+enum articlean_status al_outline_init(struct al_outline *o)
+{
+    *o = (struct al_outline){.open = al_malloc(AL_MAX_OPEN * sizeof *o->open)};
+    if (!o->open)
+        return ARTICLEAN_NO_MEMORY;
+    o->open[0] = (struct al_open){.elem = AL_NO_ELEM};
+    o->n = 1;
+    return ARTICLEAN_OK;
+}
+
+void al_outline_clear(struct al_outline *o)
+{
+    al_free(o->open);
+    *o = (struct al_outline){0};
+}
+
+void al_outline_push(struct al_outline *o, const struct al_open *element)
+{
+    if (o->n == AL_MAX_OPEN)
+        return;
+    o->open[o->n++] = *element;
+    o->n_of[element->tag & 255]++;
+}
+
+void al_outline_cut(struct al_outline *o, size_t index)
+{
+    while (o->n > index)
+        o->n_of[o->open[--o->n].tag & 255]--;
+}
+
+void al_outline_remove(struct al_outline *o, size_t index)
+{
+    o->n_of[o->open[index].tag & 255]--;
+    memmove(&o->open[index], &o->open[index + 1], (o->n - index - 1) * sizeof *o->open);
+    o->n--;
+}
+
+/* Elements that a start tag looks for, and those that it does not look past. */
+static bool is_list_wall(uint16_t tag)
+{
+    return tag == AL_TAG_UL || tag == AL_TAG_OL || tag == AL_TAG_MENU || tag == AL_TAG_TABLE ||
+           tag == AL_TAG_TD || tag == AL_TAG_NAV || tag == AL_TAG_SECTION || tag == AL_TAG_ARTICLE;
+}
+
+static bool is_definition_wall(uint16_t tag)
+{
+    return tag == AL_TAG_DL || tag == AL_TAG_TABLE || tag == AL_TAG_TD || tag == AL_TAG_UL ||
+           tag == AL_TAG_OL;
+}
+
+static void end_paragraph(struct al_outline *o)
+{
+    for (size_t i = o->n; i-- > 1;) {
+        if (o->open[i].tag == AL_TAG_P) {
+            al_outline_cut(o, i);
+            return;
+        }
+        if (!o->open[i].is_inline)
+            return;
+    }
+}
+
+static void end_item(struct al_outline *o, bool is_definition)
+{
+    for (size_t i = o->n; i-- > 1;) {
+        uint16_t t = o->open[i].tag;
+        if (is_definition ? t == AL_TAG_DT || t == AL_TAG_DD : t == AL_TAG_LI) {
+            al_outline_cut(o, i);
+            return;
+        }
+        if (is_definition ? is_definition_wall(t) : is_list_wall(t))
+            return;
+    }
+}
+
+static void end_table_part(struct al_outline *o, uint16_t tag)
+{
+    for (size_t i = o->n; i-- > 1;) {
+        uint16_t t = o->open[i].tag;
+        bool is_row_group = t == AL_TAG_TBODY || t == AL_TAG_THEAD || t == AL_TAG_TFOOT;
+        if (t == AL_TAG_TABLE || (t == AL_TAG_TR && (tag == AL_TAG_TD || tag == AL_TAG_TH)) ||
+            (is_row_group && tag == AL_TAG_TR)) {
+            al_outline_cut(o, i + 1);
+            return;
+        }
+    }
+}
+
+void al_outline_imply_end(struct al_outline *o, uint16_t tag, uint16_t properties)
+{
+    if (properties & AL_T_ROWS) {
+        if (o->n_of[AL_TAG_TABLE])
+            end_table_part(o, tag);
+        return;
+    }
+    if (properties & AL_T_CLOSES_P && o->n_of[AL_TAG_P])
+        end_paragraph(o);
+    if (properties & AL_T_HEADING && al_outline_top(o)->properties & AL_T_HEADING)
+        al_outline_cut(o, o->n - 1);
+    if (tag == AL_TAG_LI && o->n_of[AL_TAG_LI])
+        end_item(o, false);
+    if ((tag == AL_TAG_DT || tag == AL_TAG_DD) && o->n_of[AL_TAG_DT] + o->n_of[AL_TAG_DD])
+        end_item(o, true);
+}
+
+size_t al_outline_find_end(const struct al_outline *o, uint16_t tag)
+{
+    if (!o->n_of[tag & 255])
+        return 0;
+    uint16_t properties = al_tag_properties(tag);
+    bool is_inline = properties & AL_T_INLINE, is_table = properties & AL_T_ROWS || tag == AL_TAG_TABLE;
+    for (size_t i = o->n; i-- > 1;) {
+        const struct al_open *e = &o->open[i];
+        if (e->tag == tag)
+            return i;
+        if (e->properties & AL_T_SCOPE && e->tag != AL_TAG_BUTTON && !is_table && !is_inline &&
+            tag != AL_TAG_FORM)
+            return 0;
+        if (e->tag == AL_TAG_TABLE && properties & AL_T_ROWS)
+            return 0;
+        if (is_inline && !e->is_inline && tag != AL_TAG_A)
+            return 0;
+    }
+    return 0;
+}
+
+enum articlean_status al_outline_join_names(const struct al_str *names, size_t n_names, struct al_doc *doc,
+                                            struct al_str *out)
+{
+    struct al_buf b;
+    al_buf_init(&b, 0);
+    enum articlean_status status = ARTICLEAN_OK;
+    for (size_t i = 0; i < n_names && !status; i++) {
+        if (b.n)
+            status = al_buf_append_byte(&b, ' ');
+        if (!status)
+            status = al_token_decode(&b, names[i], AL_READ_REFERENCES | AL_READ_ATTRIBUTE);
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < b.n; i++) {
+        bool is_space = al_ascii_space((unsigned char)b.p[i]);
+        if (!is_space || (n && b.p[n - 1] != ' '))
+            b.p[n++] = is_space ? ' ' : b.p[i];
+    }
+    while (n && b.p[n - 1] == ' ')
+        n--;
+    *out = al_str("", 0);
+    if (!status && n) {
+        *out = al_arena_dup(&doc->arena, al_str(b.p, n));
+        status = out->p ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
+    }
+    al_buf_clear(&b);
+    return status;
+}
+
+static enum articlean_status enter(struct al_open *e, const struct al_elem *parent, uint32_t parent_index,
+                                   struct al_doc *doc)
+{
+    struct al_elem elem = {.parent = parent_index,
+                           .tag = e->tag,
+                           .depth = (uint16_t)(parent ? parent->depth + 1 : 0),
+                           .flags = e->flags};
+    TRY(al_outline_join_names(e->names, e->n_names, doc, &elem.names));
+    struct al_str c = e->class_of;
+    uint64_t seed = (parent ? parent->path : 0) * 31 + e->tag;
+    elem.path = XXH3_64bits_withSeed(c.n ? c.p : "", c.n < MAX_CLASS_IN_PATH ? c.n : MAX_CLASS_IN_PATH, seed);
+    return al_doc_add_elem(doc, &elem, &e->elem);
+}
+
+enum articlean_status al_outline_enter(struct al_outline *o, struct al_doc *doc, uint32_t *elem)
+{
+    size_t i = o->n - 1;
+    while (i > 0 && (o->open[i].is_inline || o->open[i].elem == AL_NO_ELEM))
+        i--;
+    if (o->open[i].elem == AL_NO_ELEM)
+        TRY(enter(&o->open[i], NULL, 0, doc));
+    uint32_t parent = o->open[i].elem;
+    while (++i < o->n) {
+        struct al_open *e = &o->open[i];
+        if (e->is_inline)
+            continue;
+        struct al_elem above = doc->elems[parent];
+        TRY(enter(e, &above, parent, doc));
+        parent = e->elem;
+    }
+    *elem = parent;
+    return ARTICLEAN_OK;
+}

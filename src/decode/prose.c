@@ -1,0 +1,220 @@
+#include "prose.h"
+
+#include "base/try.h"
+#include "base/utf8.h"
+#include "entities.h"
+#include "tokenizer.h"
+
+enum { PLAIN, SPACE, REFERENCE, NUL, MAYBE_SPACE };
+
+/* MAYBE_SPACE begins U+0085, U+00A0, U+1680, U+2000..U+205F or U+3000. */
+static const uint8_t class_of_byte[256] = {
+    ['\0'] = NUL,         ['\t'] = SPACE,       ['\n'] = SPACE,       ['\v'] = SPACE,
+    ['\f'] = SPACE,       ['\r'] = SPACE,       [' '] = SPACE,        ['&'] = REFERENCE,
+    [0xC2] = MAYBE_SPACE, [0xE1] = MAYBE_SPACE, [0xE2] = MAYBE_SPACE, [0xE3] = MAYBE_SPACE,
+};
+
+void al_prose_init(struct al_prose *p)
+{
+    *p = (struct al_prose){0};
+    al_buf_init(&p->text, 0);
+}
+
+void al_prose_clear(struct al_prose *p)
+{
+    al_buf_clear(&p->text);
+}
+
+static bool is_space(uint32_t cp)
+{
+    return cp == 0x85 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 ||
+           cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000 ||
+           (cp < 0x80 && al_ascii_space((unsigned char)cp));
+}
+
+/* Length in bytes of the white space at q < end, 0 when there is none. */
+static size_t space_at(const char *q, const char *end, unsigned reading)
+{
+    uint32_t cp[2];
+    size_t n = 0;
+    switch (class_of_byte[(unsigned char)*q]) {
+    case SPACE:
+        return 1;
+    case MAYBE_SPACE:
+        n = al_utf8_decode(q, end, cp);
+        return is_space(cp[0]) ? n : 0;
+    case REFERENCE:
+        n = reading & AL_READ_REFERENCES ? al_entity_decode(q, end, false, cp) : 0;
+        return n && is_space(cp[0]) ? n : 0;
+    default:
+        return 0;
+    }
+}
+
+/* Appends the text from q up to the next white space and returns where that is. */
+static enum articlean_status append_word(struct al_prose *p, const char **at, const char *end,
+                                         unsigned reading)
+{
+    const char *q = *at, *plain = q;
+    while (q < end) {
+        uint8_t c = class_of_byte[(unsigned char)*q];
+        if (c == PLAIN || (c != NUL && !space_at(q, end, reading) && c != REFERENCE)) {
+            q++;
+            continue;
+        }
+        if (c != NUL && space_at(q, end, reading))
+            break;
+        TRY(al_buf_append(&p->text, plain, (size_t)(q - plain)));
+        plain = q;
+        if (c == NUL) {
+            plain = ++q;
+            continue;
+        }
+        uint32_t cp[2];
+        char bytes[4];
+        size_t n = reading & AL_READ_REFERENCES ? al_entity_decode(q, end, false, cp) : 0;
+        if (!n) {
+            q++;
+            continue;
+        }
+        TRY(al_buf_append(&p->text, bytes, al_utf8_encode(cp[0], bytes)));
+        if (cp[1])
+            TRY(al_buf_append(&p->text, bytes, al_utf8_encode(cp[1], bytes)));
+        plain = q += n;
+    }
+    *at = q;
+    return al_buf_append(&p->text, plain, (size_t)(q - plain));
+}
+
+static enum articlean_status append_collapsed(struct al_prose *p, struct al_str raw, unsigned reading)
+{
+    const char *q = raw.p, *end = q + raw.n;
+    while (q < end) {
+        size_t n = space_at(q, end, reading);
+        if (n) {
+            p->is_spaced = true;
+            q += n;
+            continue;
+        }
+        if (p->is_spaced && p->text.n)
+            TRY(al_buf_append_byte(&p->text, ' '));
+        p->is_spaced = false;
+        if (!p->start)
+            p->start = q;
+        TRY(append_word(p, &q, end, reading));
+        p->end = q;
+    }
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status append_lines(struct al_prose *p, struct al_str raw, unsigned reading)
+{
+    struct al_str inner = al_str_trim(raw);
+    if (inner.n) {
+        if (!p->start)
+            p->start = inner.p;
+        p->end = inner.p + inner.n;
+    }
+    return al_token_decode(&p->text, raw, reading & AL_READ_REFERENCES);
+}
+
+static void note_names(struct al_prose *p, const struct al_open *in)
+{
+    for (unsigned i = 0; i < in->n_names && p->n_names < AL_MAX_NAMES; i++)
+        if (!p->n_names || p->names[p->n_names - 1].p != in->names[i].p)
+            p->names[p->n_names++] = in->names[i];
+}
+
+enum articlean_status al_prose_append(struct al_prose *p, struct al_str raw, unsigned reading,
+                                      const struct al_open *in)
+{
+    size_t before = p->text.n;
+    if (in->kind == ARTICLEAN_CODE)
+        TRY(append_lines(p, raw, reading));
+    else
+        TRY(append_collapsed(p, raw, reading));
+    uint32_t added = (uint32_t)(p->text.n - before);
+    if (!added)
+        return ARTICLEAN_OK;
+    added -= before && added > 1 && p->text.p[before] == ' ';
+    if (in->flags & AL_F_IN_LINK)
+        p->link_bytes += added;
+    if (in->flags & AL_F_HIDDEN)
+        p->hidden_bytes += added;
+    if (in->is_bold)
+        p->bold_bytes += added;
+    if (in->is_inline)
+        note_names(p, in);
+    return ARTICLEAN_OK;
+}
+
+enum articlean_status al_prose_end_line(struct al_prose *p)
+{
+    return p->text.n ? al_buf_append_byte(&p->text, '\n') : ARTICLEAN_OK;
+}
+
+/* The lines of preformatted text without empty ones at both ends. */
+static struct al_str whole_lines(struct al_str s)
+{
+    struct al_str inner = al_str_trim(s);
+    if (!inner.n)
+        return inner;
+    const char *first = inner.p;
+    while (first > s.p && first[-1] != '\n')
+        first--;
+    return al_str(first, (size_t)(inner.p + inner.n - first));
+}
+
+static void restart(struct al_prose *p, uint32_t n_breaks)
+{
+    struct al_prose fresh = {.text = p->text, .n_breaks = n_breaks, .n_images = p->n_images};
+    fresh.text.n = 0;
+    *p = fresh;
+}
+
+static enum articlean_status make_block(struct al_prose *p, struct al_outline *o, struct al_doc *doc,
+                                        struct al_str text)
+{
+    const struct al_open *top = al_outline_top(o);
+    struct al_block *b;
+    struct al_str names = al_str("", 0);
+    uint32_t elem;
+    TRY(al_outline_enter(o, doc, &elem));
+    if (p->n_names)
+        TRY(al_outline_join_names(p->names, p->n_names, doc, &names));
+    text = al_arena_dup(&doc->arena, text);
+    if (!text.p)
+        return ARTICLEAN_NO_MEMORY;
+    TRY(al_doc_add(doc, top->kind, text, (uint32_t)(p->start - doc->text.p), (uint32_t)(p->end - doc->text.p),
+                   &b));
+    b->elem = elem;
+    b->names = names;
+    b->flags = top->flags;
+    if (p->hidden_bytes >= text.n)
+        b->flags |= AL_F_HIDDEN;
+    if (p->n_breaks) {
+        b->flags |= AL_F_AFTER_BR;
+        b->blank_before = (uint8_t)(p->n_breaks > 255 ? 255 : p->n_breaks - 1);
+    }
+    b->level = top->level;
+    b->link_bytes = p->link_bytes < text.n ? p->link_bytes : (uint32_t)text.n;
+    b->n_links = (uint16_t)(p->n_links < UINT16_MAX ? p->n_links : UINT16_MAX);
+    b->n_bold_bytes = (uint16_t)(p->bold_bytes < UINT16_MAX ? p->bold_bytes : UINT16_MAX);
+    b->n_images = (uint8_t)(p->n_images < UINT8_MAX ? p->n_images : UINT8_MAX);
+    p->n_images = 0;
+    return ARTICLEAN_OK;
+}
+
+enum articlean_status al_prose_flush(struct al_prose *p, struct al_outline *o, struct al_doc *doc,
+                                     uint32_t n_breaks)
+{
+    struct al_str text = al_buf_str(&p->text);
+    if (al_outline_top(o)->kind == ARTICLEAN_CODE)
+        text = whole_lines(text);
+    if (text.n && p->start)
+        TRY(make_block(p, o, doc, text));
+    else if (n_breaks)
+        n_breaks += p->n_breaks;
+    restart(p, n_breaks);
+    return ARTICLEAN_OK;
+}

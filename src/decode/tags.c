@@ -1,0 +1,49 @@
+#include "tags.h"
+
+#include "tags_hash.h"
+
+#include <xxhash.h>
+
+enum { MAX_NAME = 14, UNKNOWN_INLINE = 1 << 15 };
+
+#define NAME(number, name, properties) [AL_TAG_##number] = name,
+static const char *const names[AL_N_TAGS] = {"", AL_TAGS(NAME)};
+
+#define PROPERTIES(number, name, properties) [AL_TAG_##number] = (properties),
+static const uint16_t properties_of[AL_N_TAGS] = {AL_TAGS(PROPERTIES)};
+
+/* Which number a custom element gets matters to nobody, only that it is the same everywhere. */
+static uint16_t unknown(struct al_str name)
+{
+    char low[64] = "";
+    bool has_colon = false;
+    size_t n = 0;
+    for (; n < name.n && n < sizeof low; n++) {
+        low[n] = (char)al_ascii_lower((unsigned char)name.p[n]);
+        has_colon |= low[n] == ':';
+    }
+    uint64_t h = AL_TAG_UNKNOWN + XXH3_64bits(low, n) % (UNKNOWN_INLINE - AL_TAG_UNKNOWN);
+    return (uint16_t)(has_colon ? h | UNKNOWN_INLINE : h);
+}
+
+uint16_t al_tag_number(struct al_str name)
+{
+    if (name.n <= MAX_NAME) {
+        uint8_t tag = al_tag_slots[al_tag_slot(name, al_tag_factor)];
+        if (tag && al_str_eq_nocase(name, al_str_z(names[tag])))
+            return tag;
+    }
+    return unknown(name);
+}
+
+uint16_t al_tag_properties(uint16_t tag)
+{
+    if (tag < AL_N_TAGS)
+        return properties_of[tag];
+    return tag & UNKNOWN_INLINE ? AL_T_INLINE : 0;
+}
+
+const char *al_tag_name(uint16_t tag)
+{
+    return tag < AL_N_TAGS ? names[tag] : "";
+}
