@@ -50,8 +50,8 @@ enum {
     AL_F_AFTER_BR = 1u << 31    /* begun by <br> */
 };
 
-/* An open element as it was when its blocks were made. Index 0 is the root, its parent is 0; parents come before
-   their children. Only elements that are no inline markup and hold a block get an entry. */
+/* An open element as it was when its blocks were made. Index 0 is the root, its parent is 0; parents come
+   before their children. Only elements that are no inline markup and hold a block get an entry. */
 struct al_elem {
     uint32_t parent;     /* index */
     uint16_t tag;        /* enum al_tag of decode, opaque here; equal tags have equal numbers */
