@@ -85,13 +85,14 @@ static const char *read_token(struct token *t, const char *p, const char *start)
 {
     bool at_segment = p == start || p[-1] == '/';
     *t = (struct token){.kind = BYTE, .byte = (unsigned char)*p};
-    if (p[0] == '*' && p[1] == '*' && at_segment && (p[2] == '/' || !p[2])) {
-        t->kind = p[2] ? DIRS : DEEP;
-        return p + 2 + (p[2] == '/');
+    size_t n_stars = strspn(p, "*");
+    if (n_stars >= 2 && at_segment && (p[n_stars] == '/' || !p[n_stars])) {
+        t->kind = p[n_stars] ? DIRS : DEEP;
+        return p + n_stars + (p[n_stars] == '/');
     }
-    if (*p == '*') {
+    if (n_stars) {
         t->kind = STAR;
-        return p + strspn(p, "*");
+        return p + n_stars;
     }
     if (*p == '?') {
         t->kind = ANY;

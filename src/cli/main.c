@@ -25,6 +25,18 @@ static int print(struct text *out)
     return exit_status();
 }
 
+static bool is_stdout(const char *path)
+{
+    return path && !strcmp(path, "-");
+}
+
+/* How many things would go to standard output. */
+static int count_stdout(const struct settings *s)
+{
+    bool main_is_there = is_comparing(s) ? s->check || s->diff : !s->output || is_stdout(s->output);
+    return main_is_there + is_stdout(s->removed) + is_stdout(s->report) + is_stdout(s->stats);
+}
+
 /* Options that contradict each other are told before anything is read. */
 static void check_settings(const struct settings *s)
 {
@@ -39,10 +51,13 @@ static void check_settings(const struct settings *s)
          "--to=jsonl makes records, which are no files to compare"},
         {is_comparing(s) && s->explain, "--explain does not go with --check, --diff and --in-place"},
         {(s->check || s->diff) && s->output, "--check and --diff write no --output"},
-        {s->resume && (!s->output || !strcmp(s->output, "-")), "--resume needs --output"},
+        {s->resume && (!s->output || is_stdout(s->output)), "--resume needs --output"},
         {s->quiet && s->verbose, "--quiet and --verbose exclude each other"},
         {s->null_names && !s->files_from, "--null belongs to --files-from"},
         {s->config && s->no_config, "--config and --no-config exclude each other"},
+        {count_stdout(s) > 1,
+         "standard output can take one thing only; give --output, --removed, --report or "
+         "--stats a file"},
         {s->lib.max_input < 4096, "--max-input is at least 4K"},
     };
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)

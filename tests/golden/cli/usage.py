@@ -34,7 +34,7 @@ class Options(cli.Case):
     def test_contradictions(self):
         self.write("a")
         for args in (["-i", "-o", "x", "a"], ["-i", "--check", "a"], ["-i"], ["-i", "-"], ["--check", "-t", "jsonl"],
-                     ["--resume", "a"], ["-q", "-v"], ["-0"], ["--config=x", "--no-config"], ["--check", "-o", "x"]):
+                     ["--resume", "a"], ["a", "--removed=-"], ["a", "-o", "x", "--removed=-", "--stats=-"], ["-q", "-v"], ["-0"], ["--config=x", "--no-config"], ["--check", "-o", "x"]):
             with self.subTest(args):
                 self.run_cli(*args, status=2)
         self.assertEqual(self.read("a"), PROSE)

@@ -1,0 +1,265 @@
+"""Runs over many files: trees, lists, threads, resuming, partial failures."""
+import gzip
+import json
+import os
+import pathlib
+import random
+import re
+import signal
+import subprocess
+import time
+
+import cli
+from cli import MORE, PROSE
+
+
+def page(n):
+    """A small page of its own for every number."""
+    return f"{PROSE}\nPage number {n} of the collection has a sentence that no other page has, about room {n}.\n"
+
+
+class Trees(cli.Case):
+    def test_mirrored_tree_adds_the_suffix(self):
+        for name in ("d/a.html", "d/a.txt", "d/sub/a", "d/sub/deep/b.md"):
+            self.write(name, page(name))
+        self.run_cli("-r", "d", "-o", "out/")
+        made = sorted(str(p.relative_to(self.dir / "out")) for p in (self.dir / "out").rglob("*") if p.is_file())
+        self.assertEqual(made, [".articlean-journal", "a.html.txt", "a.txt.txt", "sub/a.txt", "sub/deep/b.md.txt"])
+        for name in ("a.html", "a.txt", "sub/a", "sub/deep/b.md"):
+            self.assertIn(f"about room d/{name}.", self.read(f"out/{name}.txt"))
+
+    def test_output_is_a_directory_or_a_file(self):
+        self.write("d/a", page(1))
+        self.run_cli("-r", "d", "-o", "new")
+        self.assertTrue((self.dir / "new/a.txt").is_file())
+        self.run_cli("-r", "d", "-t", "text", "-o", "all.txt")
+        self.assertIn("room 1", self.read("all.txt"))
+        self.run_cli("d/a", "-o", "one")
+        self.assertIn("room 1", self.read("one"))
+
+    def test_several_roots_never_collide(self):
+        for root in ("x", "y"):
+            self.write(root + "/a", page(root))
+        self.run_cli("-r", "x", "y", "-o", "out/")
+        self.assertIn("room x", self.read("out/x/a.txt"))
+        self.assertIn("room y", self.read("out/y/a.txt"))
+
+    def test_parents_stay_inside(self):
+        self.write("a", page(1))
+        (self.dir / "sub").mkdir()
+        self.run_cli("sub/../a", "-o", "out/")
+        self.assertTrue((self.dir / "out/sub/__up__/a.txt").is_file())
+
+    def test_same_output_twice_is_refused(self):
+        self.write("a", page(1))
+        done = self.run_cli("a", "./a", "-o", "out/", status=3)
+        self.assertIn("./a: not written, a.txt was written for another input", done.err)
+        self.assertIn("room 1", self.read("out/a.txt"))
+
+    def test_foreign_file_is_not_overwritten(self):
+        self.write("d/a", page(1))
+        self.write("out/a.txt", "mine\n")
+        self.assertIn("--force overwrites it", self.run_cli("-r", "d", "-o", "out", status=3).err)
+        self.assertEqual(self.read("out/a.txt"), "mine\n")
+        self.run_cli("-r", "d", "-o", "out", "--force")
+        self.assertIn("room 1", self.read("out/a.txt"))
+        self.write("d/a", page(2))
+        self.run_cli("-r", "d", "-o", "out")  # ours by now
+        self.assertIn("room 2", self.read("out/a.txt"))
+
+    def test_include_exclude_hidden(self):
+        for name in ("a.html", "b.txt", ".h/c.html", "old/d.html", "old/keep/e.html", "x/old.html"):
+            self.write("d/" + name, page(name))
+
+        def taken(*args):
+            out = self.run_cli("-r", "d", "-t", "text", *args).out
+            return sorted(re.findall(r"about room (\S+)\.", out))
+        self.assertEqual(taken(), ["a.html", "b.txt", "old/d.html", "old/keep/e.html", "x/old.html"])
+        self.assertEqual(taken("--include=*.html"), ["a.html", "old/d.html", "old/keep/e.html", "x/old.html"])
+        self.assertEqual(taken("--exclude=old/"), ["a.html", "b.txt", "x/old.html"])
+        self.assertEqual(taken("--exclude=old/*", "--exclude=!old/keep/"),
+                         ["a.html", "b.txt", "old/keep/e.html", "x/old.html"])
+        self.assertEqual(taken("--include=/*.html"), ["a.html"])
+        self.assertEqual(taken("--include=old/**"), ["old/d.html", "old/keep/e.html"])
+        self.assertIn(".h/c.html", taken("--hidden", "--exclude=.git"))
+
+    def test_output_inside_the_input_is_left_out(self):
+        self.write("a", page(1))
+        self.run_cli("-r", ".", "-o", "out")
+        self.run_cli("-r", ".", "-o", "out")
+        self.assertEqual([p.name for p in (self.dir / "out").iterdir() if p.suffix], ["a.txt"])
+
+    def test_links(self):
+        self.write("d/a", page(1))
+        os.symlink("a", self.dir / "d/link")
+        os.symlink("..", self.dir / "d/loop")
+        self.assertEqual(self.run_cli("-r", "d").out.count("about room"), 1)
+        self.assertEqual(self.run_cli("-r", "-L", "d").out.count("about room"), 2)
+
+    def test_order_is_that_of_bytes(self):
+        for name in ("b", "a/z", "B", "a.b", "\u4e2d"):
+            self.write("d/" + name, page(name))
+        out = self.run_cli("-r", "d").out
+        self.assertEqual(re.findall(r"about room (\S+)\.", out), ["B", "a/z", "a.b", "b", "\u4e2d"])
+
+
+class Lists(cli.Case):
+    def test_files_from(self):
+        for n in range(3):
+            self.write(f"f {n}", page(n))
+        self.write("list", "f 2\nf 0\n")
+        out = self.run_cli("--files-from=list").out
+        self.assertEqual(re.findall(r"room (\d)\.", out), ["2", "0"])
+        out = self.run_cli("--files-from=-", "-0", stdin=b"f 1\0f 0\0").out
+        self.assertEqual(re.findall(r"room (\d)\.", out), ["1", "0"])
+        self.run_cli("--files-from=missing", status=2)
+
+    def test_names_with_newlines(self):
+        self.write("a\nb", page(1))
+        self.assertIn("room 1", self.run_cli("--files-from=-", "-0", stdin=b"a\nb\0").out)
+
+    def test_partial_failure_names_and_counts(self):
+        self.write("good", page(1))
+        done = self.run_cli("missing", "good", "gone", "-o", "out/", status=3)
+        self.assertIn("missing: No such file", done.err)
+        self.assertIn("gone: No such file", done.err)
+        self.assertIn("3 inputs, 1 document, 2 failed", done.err)
+        self.assertIn("room 1", self.read("out/good.txt"))
+
+    def test_one_run_equals_xargs(self):
+        names = []
+        for n in range(20):
+            names.append(str(self.write(f"in/{n}.html", page(n)).relative_to(self.dir)))
+        self.run_cli(*names, "-o", "one/")
+        for name in names:
+            self.run_cli(name, "-o", "many/")
+        for name in names:
+            self.assertEqual(self.read(f"one/{name}.txt"), self.read(f"many/{name}.txt"))
+
+
+class Threads(cli.Case):
+    def setUp(self):
+        super().setUp()
+        rng = random.Random(7)
+        for n in range(150):
+            copies = PROSE + "\n" if n % 3 else ""
+            text = "".join(f"{rng.choice((PROSE, MORE))[:-1]} {rng.random()}\n\n" for _ in range(rng.randrange(60)))
+            self.write(f"d/{n:03}.txt", copies + text)
+
+    def outputs(self, *args):
+        seen = set()
+        for jobs in ("1", "2", "8", "0"):
+            done = self.run_cli("-r", "d", "-j", jobs, *args)
+            seen.add((done.stdout, done.stderr))
+        return seen
+
+    def test_same_bytes_for_any_number_of_threads(self):
+        self.assertEqual(len(self.outputs()), 1)
+        self.assertEqual(len(self.outputs("--stats")), 1)
+
+    def test_same_bytes_with_limits(self):
+        self.assertEqual(len(self.outputs("--max-input=4K")), 1)
+
+    def test_messages_stay_in_order(self):
+        names = [f"missing{n}" if n % 7 == 0 else f"d/{n:03}.txt" for n in range(150)]
+        done = self.run_cli("-j8", *names, status=3)
+        self.assertEqual(re.findall(r"articlean: missing(\d+)", done.err), [str(n) for n in range(0, 150, 7)])
+
+
+def warc_record(n):
+    body = page(n).encode()
+    return (f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://example.org/{n}\r\n"
+            f"WARC-Record-ID: <urn:uuid:{n}>\r\nWARC-Date: 2020-01-01T00:00:00Z\r\nContent-Type: text/plain\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n").encode() + body + b"\r\n\r\n"
+
+
+class Resume(cli.Case):
+    def kill_after(self, seconds, *args):
+        run = subprocess.Popen([cli.PROGRAM, *args], cwd=self.dir, env=self.env, stderr=subprocess.DEVNULL)
+        try:
+            run.wait(seconds)
+        except subprocess.TimeoutExpired:
+            run.send_signal(signal.SIGKILL)
+            run.wait()
+        return run.returncode
+
+    def snapshot(self, name):
+        root = self.dir / name
+        return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*")
+                if p.is_file() and p.name != ".articlean-journal"}
+
+    def resume_tree(self, files, moments):
+        for n in range(files):
+            self.write(f"d/{n % 10}/{n}.txt", page(n))
+        began = time.monotonic()
+        self.run_cli("-r", "d", "-o", "whole")
+        whole = time.monotonic() - began
+        expected = self.snapshot("whole")
+        self.assertEqual(len(expected), files)
+        rng = random.Random(3)
+        killed = 0
+        for moment in range(moments):
+            out = f"out{moment}"
+            killed += self.kill_after(whole * rng.random(), "-r", "d", "-o", out) == -signal.SIGKILL
+            for name, content in (self.snapshot(out) if (self.dir / out).exists() else {}).items():
+                if not name.endswith(".articlean-part"):
+                    self.assertEqual(content, expected[name], "half-written file")
+            self.run_cli("-r", "d", "-o", out, "--resume", "-j2")
+            self.assertEqual(self.snapshot(out), expected)
+        return killed
+
+    def test_tree_after_kill(self):
+        self.resume_tree(600, 6)
+
+    def test_done_files_are_skipped_and_changed_ones_are_not(self):
+        for n in range(3):
+            self.write(f"d/{n}", page(n))
+        self.run_cli("-r", "d", "-o", "out")
+        self.write("d/1", page(77))
+        done = self.run_cli("-r", "d", "-o", "out", "--resume")
+        self.assertIn("2 done before", done.err)
+        self.assertIn("room 77", self.read("out/1.txt"))
+
+    def test_other_options_are_refused(self):
+        self.write("d/1", page(1))
+        self.run_cli("-r", "d", "-o", "out")
+        self.assertIn("other options", self.run_cli("-r", "d", "-o", "out", "--resume", "--recall", status=2).err)
+
+    def stopped_stream(self, name, content, *args):
+        """Feeds the first half, waits for a checkpoint, kills, and resumes with the whole."""
+        fifo = self.dir / name
+        os.mkfifo(fifo)
+        run = subprocess.Popen([cli.PROGRAM, name, *args], cwd=self.dir, env=self.env)
+        with open(fifo, "wb", buffering=0) as pipe:
+            pipe.write(content[:len(content) // 3])
+            time.sleep(0.7)
+            pipe.write(content[len(content) // 3:len(content) // 2])
+            time.sleep(0.4)
+            run.send_signal(signal.SIGKILL)
+            run.wait()
+        fifo.unlink()
+        self.write(name, content)
+        return self.run_cli(name, *args, "--resume")
+
+    def test_inside_one_output_file(self):
+        content = b"".join(json.dumps({"id": str(n), "text": page(n)}).encode() + b"\n" for n in range(3000))
+        self.write("whole.jsonl", content)
+        self.run_cli("whole.jsonl", "-f", "jsonl", "-o", "expected.txt")
+        self.stopped_stream("in.jsonl", content, "-f", "jsonl", "-o", "out.txt")
+        self.assertEqual(self.read("out.txt"), self.read("expected.txt"))
+        self.assertEqual([p.name for p in self.dir.glob(".*articlean*")], [])
+
+    def test_interrupt_removes_what_nobody_can_resume(self):
+        os.mkfifo(self.dir / "pipe")
+        run = subprocess.Popen([cli.PROGRAM, "pipe", "-o", "out.txt"], cwd=self.dir, env=self.env)
+        with open(self.dir / "pipe", "wb", buffering=0) as pipe:
+            pipe.write(PROSE.encode())
+            time.sleep(0.2)
+            self.assertEqual(len(list(self.dir.glob(".out.txt.articlean-part"))), 1)
+            run.send_signal(signal.SIGTERM)
+            self.assertEqual(run.wait(), -signal.SIGTERM)
+        self.assertEqual({p.name for p in self.dir.iterdir()}, {".git", "pipe"})
+
+
+if __name__ == "__main__":
+    cli.main()
