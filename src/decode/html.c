@@ -3,6 +3,7 @@
 #include "attributes.h"
 #include "base/try.h"
 #include "prose.h"
+#include "rows.h"
 #include "tags.h"
 
 struct builder {
@@ -457,6 +458,8 @@ enum articlean_status al_html_blocks(struct al_doc *doc)
     b.tokens.mends = true;
     al_prose_init(&b.prose);
     enum articlean_status status = read_page(&b);
+    if (!status)
+        status = al_rows_join(doc);
     al_prose_clear(&b.prose);
     al_outline_clear(&b.outline);
     return status;
