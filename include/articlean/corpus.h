@@ -1,4 +1,11 @@
-/* What is remembered across documents: copies in one run. Feed documents in input order, from one thread. */
+/* What is remembered across documents: copies in one run or, with options.index, in many. Feed documents in
+   input order, from one thread, as a cleaner with options.dedupe = ARTICLEAN_DEDUPE_CORPUS made them.
+
+   A document is compared with those before it by the hash of its folded text and by its lowest shingle hashes
+   (words in pairs; Chinese, Japanese, Thai, Lao, Khmer, Burmese characters in threes). Short blocks that many
+   documents share do not count. The newest documents are held in memory (up to about 24 MiB), older ones in
+   sorted files of 204 bytes a document and its name, which are mapped: in the index directory, or in unnamed
+   files under TMPDIR. Nothing is ever forgotten. */
 #ifndef ARTICLEAN_CORPUS_H
 #define ARTICLEAN_CORPUS_H
 
@@ -7,16 +14,46 @@
 
 struct articlean_corpus;
 
-/* Creates an empty memory of documents. */
+/* Creates a memory of documents, or opens options->index. Troubles are reported through the options.
+   ARTICLEAN_IO (errno tells; also when another process writes to the index), ARTICLEAN_BAD_FORMAT (the index
+   is damaged or made with other parameters), ARTICLEAN_NO_MEMORY, ARTICLEAN_BAD_ARGUMENT. */
 ARTICLEAN_API enum articlean_status articlean_corpus_new(const struct articlean_options *options,
                                                          struct articlean_corpus **out);
 
 /* Compares the document with all before it. A copy gets duplicate_of and all its blocks are marked dropped
-   with the reason "dedupe.document"; else it is remembered. The first in input order stays. */
+   with the reason "dedupe.document"; what is not an exact or near copy is remembered. The first in input
+   order stays. A document with the id of the one it equals is that document come again, and stays.
+   ARTICLEAN_BAD_ARGUMENT when the document was not made for a corpus, ARTICLEAN_IO, ARTICLEAN_NO_MEMORY. */
 ARTICLEAN_API enum articlean_status articlean_corpus_add(struct articlean_corpus *corpus,
                                                          struct articlean_document *document);
 
-/* Frees the memory; NULL is fine. */
+/* Makes what was added lasting in the index directory; a kill at any moment leaves the index as of the last
+   commit. Without an index, or when it is read-only, it does nothing. */
+ARTICLEAN_API enum articlean_status articlean_corpus_commit(struct articlean_corpus *corpus);
+
+/* Counts since articlean_corpus_new(), and the size of what is remembered. */
+struct articlean_corpus_stats {
+    uint64_t documents, empty, exact, near, contained; /* added, and found to be copies */
+    uint64_t remembered;                               /* documents, those of earlier runs included */
+    uint64_t segments, segment_bytes;                  /* files of the index */
+};
+ARTICLEAN_API void articlean_corpus_stats(const struct articlean_corpus *corpus,
+                                          struct articlean_corpus_stats *out);
+
+/* One remembered document; the strings are the corpus's and live until the next add. */
+struct articlean_corpus_entry {
+    const char *id;
+    const uint32_t *sketch; /* lowest shingle hashes, ascending */
+    size_t n_sketch;
+};
+/* Fills *out for 0 <= i < remembered; ARTICLEAN_BAD_ARGUMENT otherwise. */
+ARTICLEAN_API enum articlean_status articlean_corpus_entry(const struct articlean_corpus *corpus, uint64_t i,
+                                                           struct articlean_corpus_entry *out);
+
+/* Reads the whole index and compares checksums and order. ARTICLEAN_BAD_FORMAT when a file is damaged. */
+ARTICLEAN_API enum articlean_status articlean_corpus_verify(const struct articlean_corpus *corpus);
+
+/* Frees the memory without a commit; NULL is fine. */
 ARTICLEAN_API void articlean_corpus_free(struct articlean_corpus *corpus);
 
 #endif

@@ -83,6 +83,10 @@ ARTICLEAN_API float articlean_document_confidence(const struct articlean_documen
 ARTICLEAN_API int articlean_document_is_empty(const struct articlean_document *document);
 /* Id of the document that this one copies, NULL when it is not a known copy. */
 ARTICLEAN_API const char *articlean_document_duplicate_of(const struct articlean_document *document);
+/* The same with the kind of copy ("exact", "near", "contained"; else NULL) and the estimated share of this
+   document that the other one has, 0..1. Either pointer may be NULL. */
+ARTICLEAN_API const char *articlean_document_duplicate(const struct articlean_document *document,
+                                                       const char **kind, float *similarity);
 /* Id as written in records: the container's, or "xxh3:" and 32 hexadecimal digits of the raw bytes. */
 ARTICLEAN_API const char *articlean_document_id(const struct articlean_document *document);
 

@@ -59,6 +59,9 @@ struct articlean_options {
     uint32_t keep_classes; /* bits 1 << enum articlean_class: never dropped for that reason */
     uint32_t drop_classes; /* bits: dropped though they would be kept */
     enum articlean_dedupe dedupe;
+    float near; /* share of content, 0..1, from which a document is a copy of an earlier one; 1: only exact */
+    const char *index;   /* directory that remembers documents between runs; NULL: this run only */
+    int index_read_only; /* nonzero: compare with the index, never change it */
 
     /* rules; borrowed, must outlive the cleaner. NULL: the built-in packs. */
     const struct articlean_rules *rules;

@@ -59,6 +59,7 @@ void articlean_options_init(struct articlean_options *o)
         .mojibake = 1,
         .lookalikes = 1,
         .dedupe = ARTICLEAN_DEDUPE_DOCUMENT,
+        .near = 0.45f,
     };
 }
 
@@ -233,6 +234,16 @@ int articlean_document_is_empty(const struct articlean_document *doc)
 
 const char *articlean_document_duplicate_of(const struct articlean_document *doc)
 {
+    return doc->duplicate_of;
+}
+
+const char *articlean_document_duplicate(const struct articlean_document *doc, const char **kind,
+                                         float *similarity)
+{
+    if (kind)
+        *kind = doc->duplicate_kind;
+    if (similarity)
+        *similarity = doc->similarity;
     return doc->duplicate_of;
 }
 

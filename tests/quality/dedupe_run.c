@@ -60,6 +60,13 @@ static void run_one(struct run *r, const char *json)
         die(id, s);
     if (r->lines) {
         print_lines(id, text, doc);
+    } else {
+        if ((s = articlean_corpus_add(r->corpus, doc)))
+            die(id, s);
+        float similarity;
+        const char *kind;
+        const char *of = articlean_document_duplicate(doc, &kind, &similarity);
+        printf("%s\t%s\t%s\t%.3f\n", id, of ? of : id, of ? kind : "-", of ? (double)similarity : 1.0);
     }
     json_object_put(o);
 }
@@ -78,6 +85,8 @@ int main(int argc, char **argv)
     }
     r.options.dedupe = r.lines ? ARTICLEAN_DEDUPE_DOCUMENT : ARTICLEAN_DEDUPE_CORPUS;
     enum articlean_status s = articlean_cleaner_new(&r.options, &r.cleaner);
+    if (!s)
+        s = articlean_corpus_new(&r.options, &r.corpus);
     if (s)
         die("start", s);
     char *line = NULL;
@@ -86,5 +95,6 @@ int main(int argc, char **argv)
         run_one(&r, line);
     free(line);
     articlean_cleaner_free(r.cleaner);
+    articlean_corpus_free(r.corpus);
     return 0;
 }

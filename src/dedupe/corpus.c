@@ -1,0 +1,226 @@
+#include <articlean/corpus.h>
+
+#include "base/alloc.h"
+#include "base/try.h"
+#include "chrome.h"
+#include "doc/doc.h"
+#include "match.h"
+#include "sketch.h"
+#include "store.h"
+
+enum {
+    TABLE_DOCUMENTS = 1 << 16, /* held in memory before they go to a segment */
+    MIN_HASHES = 8,            /* a text of fewer shingles is only compared as a whole */
+    MAX_CHECKS = 32            /* candidates whose sketches are compared, those with most in common first */
+};
+
+/* A copy that has so much in common does not count towards chrome. */
+static const float CLOSE = 0.7f;
+
+struct articlean_corpus {
+    struct articlean_options options;
+    struct al_chrome chrome;
+    struct al_index index;
+    struct al_store store;
+    struct articlean_corpus_stats stats;
+};
+
+enum articlean_status articlean_corpus_new(const struct articlean_options *options,
+                                           struct articlean_corpus **out)
+{
+    if (!out)
+        return ARTICLEAN_BAD_ARGUMENT;
+    struct articlean_corpus *c = al_calloc(1, sizeof *c);
+    if (!c)
+        return ARTICLEAN_NO_MEMORY;
+    if (options)
+        c->options = *options;
+    else
+        articlean_options_init(&c->options);
+    struct al_reporter reporter = {c->options.report, c->options.report_context, c->options.index};
+    enum articlean_status s = al_chrome_init(&c->chrome);
+    if (!s)
+        s = al_index_open(&c->index, c->options.index, c->options.index_read_only != 0, c->chrome.slots,
+                          AL_CHROME_SLOTS * sizeof *c->chrome.slots, &reporter);
+    if (s) {
+        al_chrome_clear(&c->chrome);
+        al_free(c);
+        return s;
+    }
+    al_store_init(&c->store, &c->index, TABLE_DOCUMENTS);
+    *out = c;
+    return ARTICLEAN_OK;
+}
+
+void articlean_corpus_free(struct articlean_corpus *c)
+{
+    if (!c)
+        return;
+    al_store_clear(&c->store);
+    al_index_close(&c->index);
+    al_chrome_clear(&c->chrome);
+    al_free(c);
+}
+
+enum articlean_status articlean_corpus_commit(struct articlean_corpus *c)
+{
+    if (c->index.dir < 0 || c->index.read_only)
+        return ARTICLEAN_OK;
+    TRY(al_store_flush(&c->store));
+    return al_index_commit(&c->index);
+}
+
+/* Returns the entry of block `b` when it is a short one, else NULL. */
+static const struct al_short_block *short_block(const struct al_sketch *k, uint32_t b)
+{
+    size_t lo = 0, hi = k->n_shorts;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (k->shorts[mid].block < b)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < k->n_shorts && k->shorts[lo].block == b ? &k->shorts[lo] : NULL;
+}
+
+/* Fills the sketch that is compared; returns the number of its hashes. */
+static size_t choose(const struct al_chrome *chrome, const struct al_sketch *k, uint32_t out[AL_SKETCH_SIZE])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < k->n_lowest && n < AL_SKETCH_SIZE; i++) {
+        uint32_t hash = k->lowest[i].hash;
+        if (hash == UINT32_MAX || (n && out[n - 1] == hash))
+            continue;
+        const struct al_short_block *b = short_block(k, k->lowest[i].block);
+        if (b && al_chrome_is(chrome, b->key))
+            continue;
+        out[n++] = hash;
+    }
+    for (size_t i = n; i < AL_SKETCH_SIZE; i++)
+        out[i] = UINT32_MAX;
+    return n;
+}
+
+/* The best match of a document so far. */
+struct match {
+    enum al_copy kind;
+    uint64_t number;
+    float of_later, of_earlier;
+};
+
+static bool is_better(const struct match *a, const struct match *b)
+{
+    if (!b->kind || !a->kind)
+        return a->kind && !b->kind;
+    if (a->kind != b->kind)
+        return a->kind == AL_NEAR;
+    return a->of_later + a->of_earlier > b->of_later + b->of_earlier;
+}
+
+static enum articlean_status find_near(struct articlean_corpus *c, const uint32_t sketch[AL_SKETCH_SIZE],
+                                       struct match *best)
+{
+    const struct al_candidate *candidates;
+    size_t n;
+    TRY(al_store_find_near(&c->store, sketch, &candidates, &n));
+    for (size_t checks = 0, shared = AL_SKETCH_KEYS; shared && checks < MAX_CHECKS; shared--)
+        for (size_t i = 0; i < n && checks < MAX_CHECKS; i++) {
+            if (candidates[i].n_shared != shared)
+                continue;
+            checks++;
+            struct al_overlap o = al_overlap(sketch, al_store_sketch(&c->store, candidates[i].number));
+            struct match m = {al_copy_kind(&o, c->options.near), candidates[i].number, o.of_a, o.of_b};
+            if (is_better(&m, best))
+                *best = m;
+        }
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status mark_copy(struct articlean_corpus *c, struct al_doc *doc, uint64_t number,
+                                       const char *kind, float similarity)
+{
+    doc->duplicate_of = al_arena_dup(&doc->arena, al_str_z(al_store_name(&c->store, number))).p;
+    if (!doc->duplicate_of)
+        return ARTICLEAN_NO_MEMORY;
+    doc->duplicate_kind = kind;
+    doc->similarity = similarity;
+    for (size_t i = 0; i < doc->n_blocks; i++)
+        if (al_block_kept(&doc->blocks[i]))
+            al_doc_mark(&doc->blocks[i], ARTICLEAN_DROP, "dedupe.document", ARTICLEAN_CLASS_REPEAT);
+    return ARTICLEAN_OK;
+}
+
+/* Counts the short blocks of a document, each once. Close copies do not count: they would make chrome of what
+   only one article has. */
+static void learn_chrome(struct articlean_corpus *c, const struct al_sketch *k)
+{
+    for (size_t i = 0; i < k->n_shorts; i++) {
+        bool again = false;
+        for (size_t j = i > 8 ? i - 8 : 0; j < i; j++)
+            again |= k->shorts[j].key == k->shorts[i].key;
+        if (!again)
+            al_chrome_count(&c->chrome, k->shorts[i].key);
+    }
+}
+
+enum articlean_status articlean_corpus_add(struct articlean_corpus *c, struct articlean_document *doc)
+{
+    const struct al_sketch *k = doc->sketch;
+    if (!k)
+        return ARTICLEAN_BAD_ARGUMENT;
+    c->stats.documents++;
+    if (!k->n_lowest && articlean_document_is_empty(doc)) {
+        c->stats.empty++;
+        return ARTICLEAN_OK;
+    }
+    uint64_t number;
+    if (al_store_find_exact(&c->store, doc->fingerprint[0], &number)) {
+        if (strcmp(al_store_name(&c->store, number), doc->id) == 0)
+            return ARTICLEAN_OK;
+        c->stats.exact++;
+        return mark_copy(c, doc, number, "exact", 1);
+    }
+    uint32_t sketch[AL_SKETCH_SIZE];
+    struct match best = {0};
+    if (choose(&c->chrome, k, sketch) >= MIN_HASHES && c->options.near < 1)
+        TRY(find_near(c, sketch, &best));
+    if (best.kind == AL_NO_COPY || best.of_later < CLOSE)
+        learn_chrome(c, k);
+    if (best.kind != AL_NEAR)
+        TRY(al_store_add(&c->store, doc->id, doc->fingerprint[0], sketch));
+    if (best.kind == AL_NO_COPY)
+        return ARTICLEAN_OK;
+    c->stats.near += best.kind == AL_NEAR;
+    c->stats.contained += best.kind == AL_CONTAINED;
+    return mark_copy(c, doc, best.number, best.kind == AL_NEAR ? "near" : "contained", best.of_later);
+}
+
+void articlean_corpus_stats(const struct articlean_corpus *c, struct articlean_corpus_stats *out)
+{
+    *out = c->stats;
+    out->remembered = c->store.first + c->store.table.n;
+    out->segments = c->index.n_segments;
+    for (size_t i = 0; i < c->index.n_segments; i++)
+        out->segment_bytes += c->index.segments[i].map_size;
+}
+
+enum articlean_status articlean_corpus_entry(const struct articlean_corpus *c, uint64_t i,
+                                             struct articlean_corpus_entry *out)
+{
+    if (i >= c->store.first + c->store.table.n)
+        return ARTICLEAN_BAD_ARGUMENT;
+    out->id = al_store_name(&c->store, i);
+    out->sketch = al_store_sketch(&c->store, i);
+    for (out->n_sketch = 0; out->n_sketch < AL_SKETCH_SIZE && out->sketch[out->n_sketch] != UINT32_MAX;)
+        out->n_sketch++;
+    return ARTICLEAN_OK;
+}
+
+enum articlean_status articlean_corpus_verify(const struct articlean_corpus *c)
+{
+    for (size_t i = 0; i < c->index.n_segments; i++)
+        if (!al_segment_is_sound(&c->index.segments[i]))
+            return ARTICLEAN_BAD_FORMAT;
+    return ARTICLEAN_OK;
+}

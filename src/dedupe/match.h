@@ -1,0 +1,24 @@
+/* Sketches compared: how much of each of two documents the other one has. */
+#ifndef AL_DEDUPE_MATCH_H
+#define AL_DEDUPE_MATCH_H
+
+#include "segment.h"
+
+/* Estimates from two sketches; shares are 0..1. */
+struct al_overlap {
+    unsigned n_shared; /* hashes both sketches have */
+    float of_a, of_b;  /* share of each that the other has */
+};
+
+/* A sketch is a fair sample of the shingles below its highest hash; where one reaches higher than the other,
+   only what lies below the lower end is compared (bottom-k sketches; Beyer et al., SIGMOD 2007). */
+struct al_overlap al_overlap(const uint32_t a[AL_SKETCH_SIZE], const uint32_t b[AL_SKETCH_SIZE]);
+
+enum al_copy { AL_NO_COPY, AL_NEAR, AL_CONTAINED };
+
+/* Tells what a later document `a` is to an earlier one: a near copy when one of the shares reaches `near` and
+   the sizes are alike. Edits take from both shares, a quotation leaves both low, an addition only one of
+   them. */
+enum al_copy al_copy_kind(const struct al_overlap *o, float near);
+
+#endif
