@@ -1,9 +1,117 @@
 #include "charset_stats.h"
 
+#include "charset_cost.h"
+
+#include <math.h>
+#include <stddef.h>
+
+enum {
+    MAX_CANDIDATES = 320,
+    DECLARED = 15 * AL_NAT, /* what a declaration is worth */
+    HOPELESS = 45 * AL_NAT, /* so far behind the best a candidate is given up */
+    TAIL_BYTES = 256 * 1024,
+    TAIL_COUNT = 3 /* occurrences of a byte outside the sample that count */
+};
+
+/* One way to read the sample. */
+struct candidate {
+    const struct al_encoding *encoding;
+    const struct al_reading *single; /* or NULL */
+    const struct al_cjk_reading *cjk;
+    size_t from; /* place in the sample */
+    int cost;
+};
+
+struct contest {
+    struct al_charset_sample sample;
+    struct candidate candidates[MAX_CANDIDATES];
+    size_t n;
+};
+
+static bool same_decoder(const struct al_encoding *a, const struct al_encoding *b)
+{
+    return a == b || (a->kind == b->kind && a->map == b->map && a->iconv_name == b->iconv_name);
+}
+
+static void enter(struct contest *c, const char *encoding, const struct al_reading *single,
+                  const struct al_cjk_reading *cjk, int prior, const struct al_encoding *declared)
+{
+    if (c->n == MAX_CANDIDATES)
+        return;
+    const struct al_encoding *e = al_encoding_by_name(encoding);
+    if (declared && same_decoder(e, declared)) {
+        e = declared;
+        prior -= DECLARED;
+    }
+    c->candidates[c->n++] = (struct candidate){e, single, cjk, 0, prior};
+}
+
+static int lowest_cost(const struct contest *c)
+{
+    int best = c->candidates[0].cost;
+    for (size_t i = 1; i < c->n; i++)
+        if (c->candidates[i].cost < best)
+            best = c->candidates[i].cost;
+    return best;
+}
+
+/* All candidates read up to `to`; those that fall far behind leave. */
+static void read_on(struct contest *c, size_t to)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        struct candidate *k = &c->candidates[i];
+        if (k->from < to)
+            k->cost += k->single ? al_cost_single(k->single, &c->sample, &k->from, to)
+                                 : al_cost_cjk(k->cjk, &c->sample, &k->from, to);
+    }
+    int limit = lowest_cost(c) + HOPELESS;
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->candidates[i].cost <= limit)
+            c->candidates[n++] = c->candidates[i];
+    c->n = n;
+}
+
+/* Bytes outside the sample still tell code pages apart: holes and characters that no article has. */
+static void read_tail(struct contest *c, struct al_str raw)
+{
+    uint32_t counts[256] = {0};
+    size_t n = raw.n < TAIL_BYTES ? raw.n : TAIL_BYTES;
+    for (size_t i = 0; i < n; i++)
+        counts[(unsigned char)raw.p[i]]++;
+    for (size_t i = 0; i < c->sample.n; i++)
+        if (counts[c->sample.bytes[i]])
+            counts[c->sample.bytes[i]]--;
+    for (size_t i = 0; i < c->n; i++) {
+        struct candidate *k = &c->candidates[i];
+        for (unsigned b = 0x80; k->single && b < 256; b++)
+            k->cost += k->single->emission[b] * (int)(counts[b] < TAIL_COUNT ? counts[b] : TAIL_COUNT);
+    }
+}
+
 const struct al_encoding *al_charset_stats(struct al_str raw, const struct al_encoding *declared,
                                            float *confidence)
 {
-    (void)raw;
-    *confidence = 0.5f;
-    return declared ? declared : al_encoding_by_name("windows-1252");
+    struct contest c;
+    c.n = 0;
+    al_charset_sample(raw, &c.sample);
+    for (unsigned i = 0; i < al_n_readings; i++)
+        enter(&c, al_readings[i].encoding, &al_readings[i], NULL, al_readings[i].prior, declared);
+    for (unsigned i = 0; i < al_n_cjk_readings; i++)
+        enter(&c, al_cjk_readings[i].encoding, NULL, &al_cjk_readings[i], al_cjk_readings[i].prior, declared);
+    for (size_t to = 192; to < c.sample.n; to *= 2)
+        read_on(&c, to);
+    read_on(&c, c.sample.n);
+    read_tail(&c, raw);
+    const struct candidate *best = &c.candidates[0];
+    for (size_t i = 1; i < c.n; i++)
+        if (c.candidates[i].cost < best->cost)
+            best = &c.candidates[i];
+    int margin = HOPELESS;
+    for (size_t i = 0; i < c.n; i++)
+        if (!same_decoder(c.candidates[i].encoding, best->encoding) &&
+            c.candidates[i].cost - best->cost < margin)
+            margin = c.candidates[i].cost - best->cost;
+    *confidence = 1 / (1 + expf(-(float)margin / (4 * AL_NAT)));
+    return best->encoding;
 }

@@ -1,67 +1,8 @@
 /* Native program: the charts beside it to C arrays on stdout. Arguments: the folder of the charts. It stops
    at what it cannot represent. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "chart.h"
 
-enum { MAX_LINE = 4096, MAX_LABELS = 512, MAX_ENCODINGS = 128, HOLE = 0xFFFF };
-
-static const char *folder;
-
-static void fail(const char *what, const char *where)
-{
-    fprintf(stderr, "makecharsets: %s: %s\n", what, where);
-    exit(1);
-}
-
-static FILE *open_chart(const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *f = fopen(path, "r");
-    if (!f)
-        fail("cannot open", path);
-    return f;
-}
-
-/* The next line that is no comment, without its end; 0 at the end of the file. */
-static int next_line(FILE *f, char line[MAX_LINE])
-{
-    while (fgets(line, MAX_LINE, f)) {
-        size_t n = strlen(line);
-        if (!n || line[n - 1] != '\n')
-            fail("line too long", line);
-        line[n - 1] = '\0';
-        if (line[0] != '#')
-            return 1;
-    }
-    return 0;
-}
-
-/* Reads one place of a chart; *cp is `hole` at a hole. */
-static const char *next_place(const char *p, uint32_t hole, uint32_t *cp)
-{
-    unsigned char c = (unsigned char)*p;
-    if (c == '.') {
-        *cp = hole;
-        return p + 1;
-    }
-    if (c == '\\') {
-        int digits = p[1] == 'U' ? 6 : 4;
-        char hex[7] = {0};
-        p += p[1] == 'U' ? 2 : 1;
-        strncpy(hex, p, (size_t)digits);
-        *cp = (uint32_t)strtoul(hex, NULL, 16);
-        return p + digits;
-    }
-    int n = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-    uint32_t v = n == 1 ? c : c & (0x7Fu >> n);
-    for (int i = 1; i < n; i++)
-        v = v << 6 | ((unsigned char)p[i] & 0x3Fu);
-    *cp = v;
-    return p + n;
-}
+enum { MAX_LABELS = 512, MAX_ENCODINGS = 128, HOLE = 0xFFFF };
 
 static void put_numbers(const uint32_t *v, size_t n)
 {
@@ -221,6 +162,17 @@ static void read_standard_labels(void)
     fclose(f);
 }
 
+/* The rest of a line that strtok has begun: an encoding and labels of it, its own name among them. */
+static void add_labels(void)
+{
+    char *word = strtok(NULL, " ");
+    int encoding = word ? find_encoding(word) : -1;
+    if (encoding < 0)
+        fail("label of an unknown encoding", word ? word : "");
+    for (; word; word = strtok(NULL, " "))
+        add_label(word, encoding);
+}
+
 static void read_codepage_labels(void)
 {
     char line[MAX_LINE];
@@ -228,12 +180,8 @@ static void read_codepage_labels(void)
     while (next_line(f, line)) {
         if (line[0] != '=')
             continue;
-        char *word = strtok(line + 1, " ");
-        int encoding = find_encoding(word);
-        if (encoding < 0)
-            fail("label of an unknown code page", word);
-        for (; word; word = strtok(NULL, " "))
-            add_label(word, encoding);
+        strtok(line, " ");
+        add_labels();
     }
     fclose(f);
 }
@@ -243,7 +191,12 @@ static void read_further(void)
     char line[MAX_LINE];
     FILE *f = open_chart("further.txt");
     while (next_line(f, line)) {
-        char *name = strtok(line, " "), *kind = strtok(NULL, " "), *iconv_name = strtok(NULL, " ");
+        char *name = strtok(line, " ");
+        if (strcmp(name, "=") == 0) {
+            add_labels();
+            continue;
+        }
+        char *kind = strtok(NULL, " "), *iconv_name = strtok(NULL, " ");
         if (!iconv_name)
             fail("incomplete", line);
         int encoding = add_encoding(name, kind, iconv_name, -1);

@@ -1,0 +1,178 @@
+#include "charset_cost.h"
+
+#include "charset_transcode.h"
+
+enum {
+    BAD = 16 * AL_NAT,     /* a sequence that is no character */
+    UNKNOWN = 14 * AL_NAT, /* a Han character or syllable that no text had */
+    SYMBOL = 10 * AL_NAT,
+    PRIVATE = 16 * AL_NAT,
+    HALF_KANA = 6 * AL_NAT, /* one byte each, thus cheap to hit by chance */
+    GLUED = 2 * AL_NAT      /* a Latin letter right beside a Han character */
+};
+
+/* From the case of one letter to that of the next inside a word, or at its beginning: after no letter, a
+   lower-case one, an upper-case one; to no letter, lower, upper. */
+static const uint8_t case_costs[3][3] = {{0, 1, 9}, {0, 0, 32}, {0, 3, 5}};
+
+int al_cost_single(const struct al_reading *r, const struct al_charset_sample *s, size_t *from, size_t to)
+{
+    const unsigned char *p = s->bytes;
+    int cost = 0;
+    for (size_t i = *from; i < to; i++) {
+        unsigned char a = i ? p[i - 1] : '\n', b = p[i];
+        unsigned class_a = r->classes[a], class_b = r->classes[b];
+        if ((a | b) & 0x80)
+            cost += r->costs[class_a * r->n_classes + class_b] + r->emission[b] +
+                    case_costs[r->casing[a]][r->casing[b]];
+        else if (r->is_latin && (class_a | class_b))
+            cost += r->costs[class_a * r->n_classes + class_b] - AL_SAME_COST;
+    }
+    *from = to;
+    return cost;
+}
+
+static size_t pair(const unsigned char *p, const unsigned char *end, uint32_t *cp,
+                   uint32_t (*decode)(unsigned char, unsigned char))
+{
+    *cp = end - p >= 2 ? decode(p[0], p[1]) : 0;
+    return *cp ? 2 : 1;
+}
+
+static size_t next_gb18030(const unsigned char *p, const unsigned char *end, uint32_t *cp)
+{
+    if (end - p >= 4 && p[1] >= 0x30 && p[1] <= 0x39 && p[2] >= 0x81 && p[3] >= 0x30 && p[3] <= 0x39) {
+        *cp = 0x10000; /* some character beyond the two-byte ones */
+        return 4;
+    }
+    return pair(p, end, cp, al_gbk_pair);
+}
+
+static size_t next_big5(const unsigned char *p, const unsigned char *end, uint32_t *cp)
+{
+    return pair(p, end, cp, al_big5_pair);
+}
+
+static size_t next_euc_kr(const unsigned char *p, const unsigned char *end, uint32_t *cp)
+{
+    return pair(p, end, cp, al_euc_kr_pair);
+}
+
+static size_t next_euc_jp(const unsigned char *p, const unsigned char *end, uint32_t *cp)
+{
+    if (*p == 0x8F && end - p >= 3 && p[1] >= 0xA1 && p[2] >= 0xA1) {
+        *cp = 0x10000; /* JIS X 0212 */
+        return 3;
+    }
+    return pair(p, end, cp, al_euc_jp_pair);
+}
+
+static size_t next_shift_jis(const unsigned char *p, const unsigned char *end, uint32_t *cp)
+{
+    if (*p >= 0xA1 && *p <= 0xDF) {
+        *cp = 0xFF61u - 0xA1u + *p;
+        return 1;
+    }
+    return pair(p, end, cp, al_shift_jis_pair);
+}
+
+/* Plane 1 of CNS 11643 has the characters of Big5's levels in nearly the same order. */
+static uint32_t euc_tw_pair(unsigned char lead, unsigned char trail)
+{
+    if (lead < 0xA1 || lead == 0xFF || trail < 0xA1 || trail == 0xFF)
+        return 0;
+    if (lead < 0xC4)
+        return lead == 0xA1 && trail <= 0xA6 ? (uint32_t)(trail == 0xA2   ? 0xFF0C
+                                                          : trail == 0xA3 ? 0x3001
+                                                                          : 0x3002)
+                                             : 0x3003;
+    unsigned k = (lead - 0xC4u) * 94 + trail - 0xA1u;
+    return k < 5401 ? al_big5[(0xA4u - 0x81u) * 157 + k] : 0x9FFF;
+}
+
+static size_t next_euc_tw(const unsigned char *p, const unsigned char *end, uint32_t *cp)
+{
+    if (*p == 0x8E && end - p >= 4 && p[1] >= 0xA1 && p[1] <= 0xB0 && p[2] >= 0xA1 && p[3] >= 0xA1) {
+        *cp = p[1] == 0xA1 ? euc_tw_pair(p[2], p[3]) : 0x10000;
+        return 4;
+    }
+    return pair(p, end, cp, euc_tw_pair);
+}
+
+/* Johab composes a syllable of three five-bit letters. */
+static uint32_t johab_pair(unsigned char lead, unsigned char trail)
+{
+    static const signed char medials[32] = {-1, -1, -1, 0,  1,  2,  3,  4,  -1, -1, 5,  6,  7,  8,  9,  10,
+                                            -1, -1, 11, 12, 13, 14, 15, 16, -1, -1, 17, 18, 19, 20, -1, -1};
+    unsigned code = (unsigned)lead << 8 | trail;
+    int initial = (int)(code >> 10 & 31) - 2, medial = medials[code >> 5 & 31], final = (int)(code & 31) - 1;
+    bool trails = (trail >= 0x31 && trail <= 0x7E) || (trail >= 0x81 && trail <= 0xFE);
+    if (!trails || lead < 0x84 || lead > 0xF9)
+        return 0;
+    if (lead > 0xD3)
+        return lead == 0xD9 ? 0x3003 : lead >= 0xE0 ? 0x9FFF : 0;
+    if (final > 17)
+        final--; /* code 18 is left out */
+    if (initial < 0 || initial > 18 || medial < 0 || final < 0 || final > 27)
+        return 0x3003; /* a lone letter */
+    return 0xAC00 + (uint32_t)((initial * 21 + medial) * 28 + final);
+}
+
+static size_t next_johab(const unsigned char *p, const unsigned char *end, uint32_t *cp)
+{
+    return pair(p, end, cp, johab_pair);
+}
+
+const struct al_cjk_reading al_cjk_readings[] = {
+    {"gb18030", next_gb18030, AL_CJK_HANS, 0},
+    {"big5", next_big5, AL_CJK_HANT, 0},
+    {"shift_jis", next_shift_jis, AL_CJK_JA, 0},
+    {"euc-jp", next_euc_jp, AL_CJK_JA, 0},
+    {"euc-kr", next_euc_kr, AL_CJK_KO, 0},
+    {"gb18030", next_gb18030, AL_CJK_HANT, 3 * AL_NAT},
+    {"gb18030", next_gb18030, AL_CJK_JA, 5 * AL_NAT},
+    {"euc-tw", next_euc_tw, AL_CJK_HANT, 4 * AL_NAT},
+    {"johab", next_johab, AL_CJK_KO, 4 * AL_NAT},
+};
+const unsigned al_n_cjk_readings = sizeof al_cjk_readings / sizeof *al_cjk_readings;
+
+static bool is_ideographic(uint32_t cp)
+{
+    return (cp >= 0x3400 && cp < 0xA000) || (cp >= 0xAC00 && cp < 0xD7A4) || (cp >= 0xF900 && cp < 0xFB00) ||
+           cp >= 0x10000;
+}
+
+static int character_cost(uint32_t cp, enum al_cjk_language language)
+{
+    unsigned level = cp >= 0x2000 && cp < 0x10000 ? al_frequency[cp - 0x2000] >> 4 * language & 15 : 15;
+    if (level < 15)
+        return (int)((2.5 + 0.85 * level) * AL_NAT);
+    if (cp >= 0xE000 && cp < 0xF900)
+        return PRIVATE;
+    if (cp >= 0xFF61 && cp < 0xFFA0)
+        return HALF_KANA;
+    return is_ideographic(cp) ? UNKNOWN : SYMBOL;
+}
+
+int al_cost_cjk(const struct al_cjk_reading *r, const struct al_charset_sample *s, size_t *from, size_t to)
+{
+    const unsigned char *p = s->bytes + *from, *end = s->bytes + s->n, *stop = s->bytes + to;
+    int cost = 0;
+    while (p < stop) {
+        if (*p < 0x80) {
+            p++;
+            continue;
+        }
+        uint32_t cp;
+        bool glued = p > s->bytes && al_ascii_alpha(p[-1]);
+        size_t n = r->next(p, end, &cp);
+        /* A stretch that was cut may end in half a character; the line feed follows. */
+        bool is_torn = s->is_cut && end - p <= 4 && !cp;
+        cost += is_torn ? 0 : !cp ? BAD : character_cost(cp, r->language);
+        if (glued && is_ideographic(cp))
+            cost += GLUED;
+        p += n;
+    }
+    *from = (size_t)(p - s->bytes);
+    return cost;
+}
