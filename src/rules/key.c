@@ -24,7 +24,7 @@ static bool is_trail(uint32_t cp)
     return is_one_of(cp, " -–—|/>*#~=+:.,;!?_•·…。、→⇒►▶▸▲△▼▽▾←↑↓›»‹«×+✓\\") || cp == 0xFE0F;
 }
 
-static struct al_str trim(struct al_str key)
+struct al_str al_key_trim(struct al_str key)
 {
     uint32_t cp;
     while (key.n) {
@@ -64,7 +64,7 @@ static uint32_t closing(uint32_t cp)
 
 struct al_str al_key_core(struct al_str key)
 {
-    key = trim(key);
+    key = al_key_trim(key);
     if (key.n < 3)
         return key;
     uint32_t first, last;
@@ -72,9 +72,10 @@ struct al_str al_key_core(struct al_str key)
     uint32_t close = closing(first);
     const char *tail = al_utf8_prev(key.p, key.p + key.n);
     al_utf8_decode(tail, key.p + key.n, &last);
-    if (!close || last != close || key.p + n >= tail)
+    struct al_str inner = al_str(key.p + n, tail > key.p + n ? (size_t)(tail - key.p) - n : 0);
+    if (!close || last != close || !inner.n || memmem(inner.p, inner.n, key.p, n))
         return key;
-    return trim(al_str(key.p + n, (size_t)(tail - key.p) - n));
+    return al_key_trim(inner);
 }
 
 unsigned al_key_weight(struct al_str key, unsigned enough)

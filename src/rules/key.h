@@ -4,8 +4,11 @@
 
 #include "base/str.h"
 
-/* Returns the key without bullets, arrows, dashes and blanks before it, the same and stops, colons and the
-   like after it, and one pair of brackets round it. */
+/* Returns the key without bullets, arrows, dashes and blanks before it, and the same, stops, colons and the like
+   after it. */
+struct al_str al_key_trim(struct al_str key);
+
+/* As al_key_trim, without the one pair of brackets round all of it. */
 struct al_str al_key_core(struct al_str key);
 
 /* Returns the length of a text in letters of an alphabet: a character of Chinese or Japanese counts 2.5,

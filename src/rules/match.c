@@ -152,7 +152,7 @@ static struct al_str view_of(const struct al_rule *rule, struct al_str key)
 {
     switch (rule->scope) {
     case AL_SCOPE_LINE:
-        key = al_key_core(key);
+        key = al_key_trim(key);
         return key.n > LINE_LIMIT ? al_str(key.p, 0) : key;
     case AL_SCOPE_END:
         while (key.n > EDGE_LIMIT || (key.n && ((unsigned char)*key.p & 0xC0) == 0x80))
@@ -201,6 +201,20 @@ static void take_groups(const struct al_matcher *m, const pcre2_code *code, stru
     }
 }
 
+/* Matches what the scope lets see; a line in brackets is tried with and without them. */
+static int match_view(struct al_matcher *m, const struct al_rule *r, const pcre2_code *code,
+                      struct al_str *view)
+{
+    int rc = pcre2_match(code, (PCRE2_SPTR)view->p, view->n, 0, PCRE2_NO_UTF_CHECK, m->data, m->match);
+    if (rc != PCRE2_ERROR_NOMATCH || r->scope != AL_SCOPE_LINE)
+        return rc;
+    struct al_str core = al_key_core(*view);
+    if (core.n == view->n || !core.n)
+        return rc;
+    *view = core;
+    return pcre2_match(code, (PCRE2_SPTR)view->p, view->n, 0, PCRE2_NO_UTF_CHECK, m->data, m->match);
+}
+
 static enum articlean_status try_pattern(struct al_matcher *m, uint32_t rule, uint32_t block)
 {
     const struct al_rule *r = m->set->rules[rule];
@@ -209,7 +223,7 @@ static enum articlean_status try_pattern(struct al_matcher *m, uint32_t rule, ui
     if (!view.n)
         return ARTICLEAN_OK;
     TRY(code_of(m, rule, &code));
-    int rc = pcre2_match(code, (PCRE2_SPTR)view.p, view.n, 0, PCRE2_NO_UTF_CHECK, m->data, m->match);
+    int rc = match_view(m, r, code, &view);
     if (rc == PCRE2_ERROR_NOMEMORY || rc == PCRE2_ERROR_HEAPLIMIT)
         return ARTICLEAN_NO_MEMORY;
     if (rc < 0)

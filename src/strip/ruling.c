@@ -2,18 +2,15 @@
 
 #include "base/alloc.h"
 #include "base/try.h"
-#include "base/utf8.h"
 #include "date.h"
 #include "rules/key.h"
 #include "rules/match.h"
 #include "unicode/fold.h"
-#include "unicode/props.h"
+#include "zone.h"
 
 enum {
-    PROSE_WEIGHT = 100, /* a block of this weight with a stop or comma counts as prose */
-    TAIL_PROSE = 300,   /* weight of prose that must precede a tail */
-    ENCLOSED_WEIGHT = 80,
-    SHORT_WEIGHT = 200
+    ENCLOSED_WEIGHT = 80, /* of the longest line that its neighbours take along */
+    SHORT_WEIGHT = 200    /* of the longest block that hints alone drop */
 };
 
 struct cut {
@@ -28,8 +25,7 @@ struct al_ruling {
 
     /* the document at hand */
     struct al_doc *doc;
-    uint32_t *prose; /* arena: weight of prose before each block */
-    uint32_t total;  /* weight of all prose */
+    struct al_zones zones;
     struct cut *cuts, **last_cut;
     const struct al_rule *end_rule; /* NULL when none has ended the article */
     uint32_t end_block;
@@ -64,51 +60,6 @@ void al_ruling_close(struct al_ruling *r)
     al_matcher_free(r->matcher);
     articlean_rules_free(r->own);
     al_free(r);
-}
-
-/* Weight of a block when it reads as prose, else 0. */
-static uint32_t prose_weight(const struct al_block *b)
-{
-    if (b->kind == ARTICLEAN_HEADING || b->kind == ARTICLEAN_CODE || b->kind == ARTICLEAN_ROW ||
-        b->key.n < PROSE_WEIGHT)
-        return 0;
-    unsigned marks = 0, halves = 0;
-    for (const char *p = b->key.p, *end = p + b->key.n; p < end;) {
-        uint32_t cp;
-        p += al_utf8_decode(p, end, &cp);
-        uint32_t bits = al_class(cp);
-        halves += bits & AL_C_WIDE ? 5 : 2;
-        marks += (bits & (AL_C_STOP | AL_C_COMMA)) != 0;
-    }
-    return marks && halves / 2 >= PROSE_WEIGHT ? halves / 2 : 0;
-}
-
-static enum articlean_status weigh(struct al_ruling *r)
-{
-    struct al_doc *doc = r->doc;
-    uint64_t sum = 0;
-    r->prose = al_arena_alloc(&doc->arena, (doc->n_blocks + 1) * sizeof *r->prose);
-    if (!r->prose)
-        return ARTICLEAN_NO_MEMORY;
-    for (size_t i = 0; i < doc->n_blocks; i++) {
-        r->prose[i] = sum > UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
-        sum += prose_weight(&doc->blocks[i]);
-    }
-    r->total = sum > UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
-    return ARTICLEAN_OK;
-}
-
-static bool in_zone(const struct al_ruling *r, unsigned zone, uint32_t block)
-{
-    uint32_t before = r->prose[block];
-    switch (zone) {
-    case AL_ZONE_HEAD:
-        return r->total > 0 && before <= r->total / 10;
-    case AL_ZONE_TAIL:
-        return before >= TAIL_PROSE && before >= r->total / 2;
-    default:
-        return true;
-    }
 }
 
 static bool may_remove(const struct al_ruling *r, const struct al_rule *rule, const struct al_block *b)
@@ -165,7 +116,7 @@ static enum articlean_status keep_cut(struct al_ruling *r, const struct al_hit *
 
 static void end_article(struct al_ruling *r, const struct al_hit *hit)
 {
-    if (r->options.lean == ARTICLEAN_RECALL || r->end_rule || !in_zone(r, AL_ZONE_TAIL, hit->block))
+    if (r->options.lean == ARTICLEAN_RECALL || r->end_rule || !al_zones_has(&r->zones, AL_ZONE_TAIL, hit->block))
         return;
     r->end_rule = hit->rule;
     r->end_block = hit->block;
@@ -176,7 +127,7 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
     struct al_ruling *r = context;
     struct al_block *b = &r->doc->blocks[hit->block];
     const struct al_rule *rule = hit->rule;
-    if (!in_zone(r, rule->zone, hit->block))
+    if (!al_zones_has(&r->zones, rule->zone, hit->block))
         return ARTICLEAN_OK;
     if (rule->action == AL_ACTION_CUT)
         return r->options.keep_classes >> rule->class_of & 1 ? ARTICLEAN_OK : keep_cut(r, hit);
@@ -267,7 +218,7 @@ static void apply_end(struct al_ruling *r)
         b->hint -= 1;
         if (!b->hint_class)
             b->hint_class = r->end_rule->class_of;
-        if (!prose_weight(b) || r->options.lean == ARTICLEAN_PRECISION)
+        if (!al_prose_weight(b) || r->options.lean == ARTICLEAN_PRECISION)
             al_doc_mark(b, ARTICLEAN_DROP, r->end_rule->id, (enum articlean_class)r->end_rule->class_of);
     }
 }
@@ -286,7 +237,7 @@ static void drop_enclosed(struct al_ruling *r)
 {
     struct al_block *blocks = r->doc->blocks;
     size_t n = r->doc->n_blocks, last = n;
-    for (size_t i = 0; i < n && r->prose[i] == 0; i++) {
+    for (size_t i = 0; i < n && r->zones.before[i] == 0; i++) {
         struct al_block *b = &blocks[i];
         if (b->verdict == ARTICLEAN_DROP && b->is_final) {
             for (size_t j = last + 1; last < i && j < i; j++)
@@ -307,7 +258,7 @@ enum articlean_status al_ruling_run(struct al_ruling *r, struct al_doc *doc)
     TRY(al_doc_fold(doc));
     if (!doc->n_blocks)
         return ARTICLEAN_OK;
-    TRY(weigh(r));
+    TRY(al_zones_make(doc, &r->zones));
     TRY(al_matcher_run(r->matcher, doc, doc->meta[ARTICLEAN_META_HOSTNAME], on_hit, r));
     TRY(apply_cuts(r));
     apply_end(r);

@@ -1,0 +1,58 @@
+#include "zone.h"
+
+#include "base/utf8.h"
+#include "rules/rule.h"
+#include "unicode/props.h"
+
+enum {
+    PROSE_WEIGHT = 100, /* a block of this weight with a stop or comma counts as prose */
+    TAIL_PROSE = 300    /* weight of prose that must precede a tail */
+};
+
+uint32_t al_prose_weight(const struct al_block *b)
+{
+    if (b->kind == ARTICLEAN_HEADING || b->kind == ARTICLEAN_CODE || b->kind == ARTICLEAN_ROW ||
+        b->key.n < PROSE_WEIGHT)
+        return 0;
+    size_t marks = 0, halves = 0;
+    for (const char *p = b->key.p, *end = p + b->key.n; p < end;) {
+        uint32_t cp;
+        p += al_utf8_decode(p, end, &cp);
+        uint32_t bits = al_class(cp);
+        halves += bits & AL_C_WIDE ? 5 : 2;
+        marks += (bits & (AL_C_STOP | AL_C_COMMA)) != 0;
+    }
+    return marks && halves / 2 >= PROSE_WEIGHT ? (uint32_t)(halves / 2) : 0;
+}
+
+static uint32_t clamp(uint64_t v)
+{
+    return v > UINT32_MAX ? UINT32_MAX : (uint32_t)v;
+}
+
+enum articlean_status al_zones_make(struct al_doc *doc, struct al_zones *zones)
+{
+    uint64_t sum = 0;
+    zones->before = al_arena_alloc(&doc->arena, (doc->n_blocks + 1) * sizeof *zones->before);
+    if (!zones->before)
+        return ARTICLEAN_NO_MEMORY;
+    for (size_t i = 0; i < doc->n_blocks; i++) {
+        zones->before[i] = clamp(sum);
+        sum += al_prose_weight(&doc->blocks[i]);
+    }
+    zones->total = clamp(sum);
+    return ARTICLEAN_OK;
+}
+
+bool al_zones_has(const struct al_zones *zones, unsigned zone, size_t i)
+{
+    uint32_t before = zones->before[i];
+    switch (zone) {
+    case AL_ZONE_HEAD:
+        return zones->total > 0 && before <= zones->total / 10;
+    case AL_ZONE_TAIL:
+        return before >= TAIL_PROSE && before >= zones->total / 2;
+    default:
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+/* Head and tail of a page, told by the weight of prose before a block. Knows no rule. */
+#ifndef AL_STRIP_ZONE_H
+#define AL_STRIP_ZONE_H
+
+#include "doc/doc.h"
+
+struct al_zones {
+    uint32_t *before; /* arena: weight of prose before each block */
+    uint32_t total;   /* weight of all prose of the page */
+};
+
+/* Weighs the blocks of a folded document. */
+enum articlean_status al_zones_make(struct al_doc *doc, struct al_zones *zones);
+
+/* Does block i lie in the zone (enum al_zone)? The head ends when a tenth of the prose has passed; the tail begins
+   after half of it and at least 300 letters. A page without prose has neither. */
+bool al_zones_has(const struct al_zones *zones, unsigned zone, size_t i);
+
+/* Weight (al_key_weight) of a block when it reads as prose, else 0. */
+uint32_t al_prose_weight(const struct al_block *b);
+
+#endif

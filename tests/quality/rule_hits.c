@@ -1,0 +1,73 @@
+/* rule_hits: prints which built-in rules hit which lines; a file is a page, a line is a block.
+   usage: rule_hits FILE... ; output: file, line from 1, rule, action, class, weight, and 1 when zone and length
+   let the rule act. score_rules.py makes precision of it. */
+#include "doc/class.h"
+#include "doc/doc.h"
+#include "rules/key.h"
+#include "rules/match.h"
+#include "strip/zone.h"
+
+#include <articlean/articlean.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct run {
+    const char *file;
+    struct al_doc doc;
+    struct al_zones zones;
+};
+
+static enum articlean_status print_hit(const struct al_hit *hit, void *context)
+{
+    const struct run *run = context;
+    const struct al_rule *r = hit->rule;
+    bool acts = al_zones_has(&run->zones, r->zone, hit->block);
+    if (r->max && r->action != AL_ACTION_CUT)
+        acts &= al_key_weight(run->doc.blocks[hit->block].key, r->max) <= r->max;
+    printf("%s\t%u\t%s\t%s\t%s\t%g\t%d\n", run->file, hit->block + 1, r->id, al_action_name(r->action),
+           articlean_class_name((enum articlean_class)r->class_of), (double)r->weight, acts);
+    return ARTICLEAN_OK;
+}
+
+static enum articlean_status run_text(struct run *run, struct al_matcher *matcher, struct al_str text)
+{
+    al_doc_reset(&run->doc);
+    for (const char *p = text.p, *end = p + text.n; p < end;) {
+        const char *lf = memchr(p, '\n', (size_t)(end - p)), *stop = lf ? lf : end;
+        enum articlean_status s =
+            al_doc_add(&run->doc, ARTICLEAN_PARAGRAPH, al_str_trim(al_str(p, (size_t)(stop - p))),
+                       (uint32_t)(p - text.p), (uint32_t)(stop - text.p), NULL);
+        if (s)
+            return s;
+        p = stop + 1;
+    }
+    enum articlean_status s = al_doc_fold(&run->doc);
+    if (!s)
+        s = al_zones_make(&run->doc, &run->zones);
+    return s ? s : al_matcher_run(matcher, &run->doc, al_str("", 0), print_hit, run);
+}
+
+int main(int argc, char **argv)
+{
+    struct articlean_rules *rules;
+    struct al_matcher *matcher;
+    struct run run;
+    static char text[1 << 24];
+    if (articlean_rules_new(1, &rules) || al_matcher_new(rules, &matcher))
+        return 1;
+    al_doc_init(&run.doc, 0);
+    for (int i = 1; i < argc; i++) {
+        FILE *f = fopen(argv[i], "rb");
+        if (!f)
+            return perror(argv[i]), 1;
+        size_t n = fread(text, 1, sizeof text, f);
+        fclose(f);
+        run.file = argv[i];
+        if (run_text(&run, matcher, al_str(text, n)))
+            return 1;
+    }
+    al_doc_clear(&run.doc);
+    al_matcher_free(matcher);
+    articlean_rules_free(rules);
+    return 0;
+}
