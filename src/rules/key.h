@@ -4,8 +4,8 @@
 
 #include "base/str.h"
 
-/* Returns the key without bullets, arrows, dashes and blanks before it, and the same, stops, colons and the like
-   after it. */
+/* Returns the key without bullets, arrows, dashes and blanks before it, and the same, stops, colons and the
+   like after it. */
 struct al_str al_key_trim(struct al_str key);
 
 /* As al_key_trim, without the one pair of brackets round all of it. */

@@ -10,7 +10,8 @@
 
 enum {
     ENCLOSED_WEIGHT = 80, /* of the longest line that its neighbours take along */
-    SHORT_WEIGHT = 200    /* of the longest block that hints alone drop */
+    SHORT_WEIGHT = 200,   /* of the longest block that hints alone drop */
+    META_LINES = 4        /* a page with more lines of metadata lists articles: they are its content */
 };
 
 struct cut {
@@ -26,6 +27,7 @@ struct al_ruling {
     /* the document at hand */
     struct al_doc *doc;
     struct al_zones zones;
+    unsigned n_meta;
     struct cut *cuts, **last_cut;
     const struct al_rule *end_rule; /* NULL when none has ended the article */
     uint32_t end_block;
@@ -116,7 +118,8 @@ static enum articlean_status keep_cut(struct al_ruling *r, const struct al_hit *
 
 static void end_article(struct al_ruling *r, const struct al_hit *hit)
 {
-    if (r->options.lean == ARTICLEAN_RECALL || r->end_rule || !al_zones_has(&r->zones, AL_ZONE_TAIL, hit->block))
+    if (r->options.lean == ARTICLEAN_RECALL || r->end_rule ||
+        !al_zones_has(&r->zones, AL_ZONE_TAIL, hit->block))
         return;
     r->end_rule = hit->rule;
     r->end_block = hit->block;
@@ -135,6 +138,10 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
         return ARTICLEAN_OK;
     switch (rule->action) {
     case AL_ACTION_META:
+        if (++r->n_meta > META_LINES) {
+            b->hint -= 1;
+            break;
+        }
         TRY(harvest(r->doc, b, hit));
         drop(b, rule);
         break;
@@ -255,6 +262,7 @@ enum articlean_status al_ruling_run(struct al_ruling *r, struct al_doc *doc)
     r->cuts = NULL;
     r->last_cut = &r->cuts;
     r->end_rule = NULL;
+    r->n_meta = 0;
     TRY(al_doc_fold(doc));
     if (!doc->n_blocks)
         return ARTICLEAN_OK;

@@ -12,8 +12,8 @@ struct al_zones {
 /* Weighs the blocks of a folded document. */
 enum articlean_status al_zones_make(struct al_doc *doc, struct al_zones *zones);
 
-/* Does block i lie in the zone (enum al_zone)? The head ends when a tenth of the prose has passed; the tail begins
-   after half of it and at least 300 letters. A page without prose has neither. */
+/* Does block i lie in the zone (enum al_zone)? The head ends when a tenth of the prose has passed; the tail
+   begins after half of it and at least 300 letters. A page without prose has neither. */
 bool al_zones_has(const struct al_zones *zones, unsigned zone, size_t i);
 
 /* Weight (al_key_weight) of a block when it reads as prose, else 0. */

@@ -1,6 +1,6 @@
 /* rule_hits: prints which built-in rules hit which lines; a file is a page, a line is a block.
-   usage: rule_hits FILE... ; output: file, line from 1, rule, action, class, weight, and 1 when zone and length
-   let the rule act. score_rules.py makes precision of it. */
+   usage: rule_hits FILE... ; output: file, line from 1, rule, action, class, weight, and 1 when zone and
+   length let the rule act. score_rules.py makes precision of it. */
 #include "doc/class.h"
 #include "doc/doc.h"
 #include "rules/key.h"
