@@ -2,13 +2,30 @@
 
 enum { MAX_LABEL = 40 };
 
-static const struct al_str names[AL_N_ATTRS] = {
-    {"id", 2},          {"rel", 3},          {"href", 4},         {"lang", 4},           {"name", 4},
-    {"role", 4},        {"type", 4},         {"class", 5},        {"style", 5},          {"hidden", 6},
-    {"content", 7},     {"datetime", 8},     {"itemprop", 8},     {"itemtype", 8},       {"property", 8},
-    {"aria-label", 10}, {"aria-hidden", 11}, {"data-testid", 11}, {"data-component", 14}};
+static const struct al_str names[AL_N_ATTRS] = {{"id", 2},
+                                                {"rel", 3},
+                                                {"href", 4},
+                                                {"lang", 4},
+                                                {"name", 4},
+                                                {"role", 4},
+                                                {"type", 4},
+                                                {"class", 5},
+                                                {"style", 5},
+                                                {"hidden", 6},
+                                                {"content", 7},
+                                                {"datetime", 8},
+                                                {"itemprop", 8},
+                                                {"itemtype", 8},
+                                                {"property", 8},
+                                                {"data-page", 9},
+                                                {"aria-label", 10},
+                                                {"data-props", 10},
+                                                {"aria-hidden", 11},
+                                                {"data-testid", 11},
+                                                {"data-component", 14},
+                                                {"data-preloaded", 14}};
 
-/* First of `names` with at least so many bytes; they are sorted by length. */
+/* First of `names`, which are sorted by length, with at least so many bytes. */
 static const uint8_t first_of_length[] = {0,
                                           0,
                                           0,
@@ -18,7 +35,7 @@ static const uint8_t first_of_length[] = {0,
                                           AL_ATTR_HIDDEN,
                                           AL_ATTR_CONTENT,
                                           AL_ATTR_DATETIME,
-                                          AL_ATTR_ARIA_LABEL,
+                                          AL_ATTR_DATA_PAGE,
                                           AL_ATTR_ARIA_LABEL,
                                           AL_ATTR_ARIA_HIDDEN,
                                           AL_ATTR_DATA_COMPONENT,

@@ -4,6 +4,7 @@
 #include "base/try.h"
 #include "prose.h"
 #include "rows.h"
+#include "state.h"
 #include "tags.h"
 
 struct builder {
@@ -13,6 +14,7 @@ struct builder {
     struct al_prose prose;
     uint16_t raw; /* element whose text tokens are no text of the page; 0 outside */
     bool is_data; /* the raw element is a script of JSON-LD */
+    struct al_state state;
     bool has_title;
     uint16_t skipped;                /* element whose content is skipped, 0 outside */
     uint32_t depth;                  /* of equal elements inside the skipped one, from 1 */
@@ -350,6 +352,14 @@ static enum articlean_status on_void(struct builder *b, uint16_t tag)
     return ARTICLEAN_OK;
 }
 
+static void note_state(struct builder *b, const struct al_attributes *a)
+{
+    static const enum al_attr holders[] = {AL_ATTR_DATA_PAGE, AL_ATTR_DATA_PROPS, AL_ATTR_DATA_PRELOADED};
+    for (size_t i = 0; i < sizeof holders / sizeof *holders; i++)
+        if (a->present >> holders[i] & 1)
+            al_state_note(&b->state, a->value[holders[i]], AL_SOURCE_ATTRIBUTE);
+}
+
 static enum articlean_status on_start(struct builder *b, const struct al_token *token)
 {
     uint16_t tag = token->tag, properties = al_tag_properties(tag);
@@ -362,6 +372,7 @@ static enum articlean_status on_start(struct builder *b, const struct al_token *
         return ARTICLEAN_OK;
     if (b->skipped && on_skipped_start(b, tag, is_self_closing))
         return ARTICLEAN_OK;
+    note_state(b, &a);
     TRY(on_page_fact(b, tag, &a));
     if (tag == AL_TAG_HTML || tag == AL_TAG_HEAD || tag == AL_TAG_BODY)
         return ARTICLEAN_OK;
@@ -418,6 +429,8 @@ static enum articlean_status on_text(struct builder *b, const struct al_token *t
         b->has_title = true;
         return add_pair(b, AL_STR("title"), token->data, reading);
     }
+    if (b->raw == AL_TAG_SCRIPT && !b->skipped)
+        al_state_note(&b->state, token->data, b->is_data ? AL_SOURCE_LD : AL_SOURCE_SCRIPT);
     if (b->raw == AL_TAG_SCRIPT && b->is_data && !b->skipped)
         return add_pair(b, AL_STR("ld+json"), token->data, reading);
     if (b->raw || b->skipped || al_outline_top(&b->outline)->is_unseen)
@@ -448,7 +461,7 @@ static enum articlean_status read_page(struct builder *b)
     }
 }
 
-enum articlean_status al_html_blocks(struct al_doc *doc)
+static enum articlean_status build(struct al_doc *doc, bool is_fragment)
 {
     struct builder b = {.doc = doc};
     if (!doc->text.n)
@@ -460,9 +473,21 @@ enum articlean_status al_html_blocks(struct al_doc *doc)
     enum articlean_status status = read_page(&b);
     if (!status)
         status = al_rows_join(doc);
+    if (!status && !is_fragment)
+        status = al_state_blocks(&b.state, doc);
     al_prose_clear(&b.prose);
     al_outline_clear(&b.outline);
     return status;
+}
+
+enum articlean_status al_html_blocks(struct al_doc *doc)
+{
+    return build(doc, false);
+}
+
+enum articlean_status al_html_fragment(struct al_doc *doc)
+{
+    return build(doc, true);
 }
 
 /* Bytes of the beginning that al_html_bid() looks at, and tags that make it sure. */
