@@ -2,10 +2,14 @@
 
 #include "base/alloc.h"
 #include "base/try.h"
+#include "decide.h"
+#include "page.h"
 #include "ruling.h"
 
 struct strip {
+    enum articlean_lean lean;
     struct al_ruling *ruling;
+    struct al_page page;
 };
 
 enum articlean_status al_strip_open(const struct articlean_options *options, void **self)
@@ -13,6 +17,7 @@ enum articlean_status al_strip_open(const struct articlean_options *options, voi
     struct strip *s = al_calloc(1, sizeof *s);
     if (!s)
         return ARTICLEAN_NO_MEMORY;
+    s->lean = options->lean;
     enum articlean_status status = al_ruling_open(options, &s->ruling);
     if (status) {
         al_strip_close(s);
@@ -25,7 +30,13 @@ enum articlean_status al_strip_open(const struct articlean_options *options, voi
 enum articlean_status al_strip_run(void *self, struct al_doc *doc)
 {
     struct strip *s = self;
-    return al_ruling_run(s->ruling, doc);
+    const struct al_model *model = doc->from == ARTICLEAN_FROM_HTML ? &al_model_html : &al_model_dump;
+    struct al_view view;
+    TRY(al_ruling_run(s->ruling, doc));
+    TRY(al_page_count(&s->page, doc));
+    TRY(al_page_view(&s->page, doc, &model->words, &model->classes, &view));
+    al_page_score(&view, doc, &model->forest);
+    return al_decide(&view, s->lean);
 }
 
 void al_strip_close(void *self)
@@ -34,5 +45,6 @@ void al_strip_close(void *self)
     if (!s)
         return;
     al_ruling_close(s->ruling);
+    al_page_clear(&s->page);
     al_free(s);
 }

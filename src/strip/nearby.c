@@ -1,0 +1,293 @@
+#include "nearby.h"
+
+#include "base/alloc.h"
+#include "base/try.h"
+#include "fastlog.h"
+
+enum {
+    CORE_BITS = 1 << 16,  /* of the set of words that prose uses */
+    TOPIC_BITS = 1 << 11, /* of the sets of words of title and headings */
+    CORE_WORDS = 25,      /* prose of so many words makes the page's vocabulary */
+    PROSE_WORDS = 9,      /* a block of fewer words is no prose */
+    LABEL_WORDS = 9,      /* a short line of at most so many words labels what follows */
+    TITLE_WORDS = 3,      /* words a headline has at least, when nothing else tells it */
+    FAR = 60,             /* blocks; distances end here */
+    STRETCH_MAX = 400,    /* characters; what one block can add to the densest stretch */
+    STRETCH_COST = 60     /* and what each costs */
+};
+
+struct topic {
+    uint64_t bits[TOPIC_BITS / 64];
+    uint32_t n;
+};
+
+static bool has_bit(const uint64_t *bits, uint32_t n_bits, uint32_t hash)
+{
+    uint32_t b = hash >> 2 & (n_bits - 1);
+    return bits[b / 64] >> b % 64 & 1;
+}
+
+static bool set_bit(uint64_t *bits, uint32_t n_bits, uint32_t hash)
+{
+    uint32_t b = hash >> 2 & (n_bits - 1);
+    bool is_new = !(bits[b / 64] >> b % 64 & 1);
+    bits[b / 64] |= (uint64_t)1 << b % 64;
+    return is_new;
+}
+
+static void topic_add(struct topic *t, const struct al_facts *facts, const struct al_fact *f)
+{
+    for (uint32_t k = 0; k < f->n_tokens; k++)
+        t->n += set_bit(t->bits, TOPIC_BITS, facts->tokens[f->first_token + k]);
+}
+
+/* Share of the block's words that the topic has, and of the topic's words that the block can cover. */
+static void topic_match(const struct topic *t, const struct al_facts *facts, const struct al_fact *f,
+                        float *in, float *cover)
+{
+    uint32_t hits = 0;
+    if (t->n)
+        for (uint32_t k = 0; k < f->n_tokens; k++)
+            hits += has_bit(t->bits, TOPIC_BITS, facts->tokens[f->first_token + k]);
+    *in = f->n_tokens ? (float)hits / f->n_tokens : 0;
+    *cover = !t->n ? 0 : hits < t->n ? (float)hits / (float)t->n : 1;
+}
+
+/* Words of running text, 0 when the block is none. */
+static float prose_of(const struct al_fact *f, float link)
+{
+    if (f->words < PROSE_WORDS || link >= .35f)
+        return 0;
+    bool sentence =
+        f->stops > 0 || (f->wide * 2 > f->chars && f->commas > 0) || (f->words > 40 && f->commas > 2);
+    return sentence ? f->words : 0;
+}
+
+static bool is_heading(const struct al_block *b)
+{
+    return b->kind == ARTICLEAN_HEADING || (b->flags & AL_F_IN_HEADING);
+}
+
+uint32_t al_nearby_label(const struct al_doc *doc, const struct al_facts *facts, size_t i, uint32_t label)
+{
+    const struct al_fact *f = &facts->of[i];
+    bool is_label = doc->from == ARTICLEAN_FROM_HTML
+                        ? is_heading(&doc->blocks[i])
+                        : f->words <= LABEL_WORDS && !(f->marks & AL_M_ENDS_STOP) && f->letters;
+    return is_label ? (uint32_t)i : label;
+}
+
+void al_nearby_clear(struct al_nearby *nearby)
+{
+    al_free(nearby->of);
+    al_free(nearby->core);
+    al_map_clear(&nearby->equal);
+    *nearby = (struct al_nearby){0};
+}
+
+static enum articlean_status reserve(struct al_nearby *y, size_t n)
+{
+    if (!y->core && !(y->core = al_malloc(CORE_BITS / 8)))
+        return ARTICLEAN_NO_MEMORY;
+    if (n >= y->cap) {
+        size_t cap = n + n / 2 + 1;
+        void *p = al_realloc(y->of, cap * sizeof *y->of);
+        if (!p)
+            return ARTICLEAN_NO_MEMORY;
+        y->of = p;
+        y->cap = cap;
+    }
+    memset(y->core, 0, CORE_BITS / 8);
+    al_map_reset(&y->equal);
+    *y = (struct al_nearby){
+        .of = y->of, .cap = y->cap, .n = n, .equal = y->equal, .core = y->core, .title_block = UINT32_MAX};
+    return ARTICLEAN_OK;
+}
+
+/* What a block is by itself, with the words of the title and of the page's prose collected on the way. */
+static enum articlean_status fill_own(struct al_nearby *y, const struct al_doc *doc,
+                                      const struct al_facts *facts, const struct al_table *words,
+                                      struct topic *heads)
+{
+    for (size_t i = 0; i < y->n; i++) {
+        const struct al_fact *f = &facts->of[i];
+        const struct al_block *b = &doc->blocks[i];
+        struct al_near *x = &y->of[i];
+        *x = (struct al_near){.label = UINT32_MAX};
+        float link = b->text.n ? (float)b->link_bytes / (float)b->text.n : 0;
+        x->link = link < 1 ? link : 1;
+        x->prose = prose_of(f, x->link);
+        x->log_words = al_fastlog(f->words);
+        al_words_score(facts, i, words, &x->own);
+        x->score = x->own.word.sum + x->own.pair.sum + x->own.whole;
+        uint32_t *count;
+        int is_new;
+        TRY(al_map_put(&y->equal, f->hash, 0, &count, &is_new));
+        ++*count;
+        x->is_first = is_new;
+        if (x->prose >= CORE_WORDS)
+            for (uint32_t k = 0; k < f->n_tokens; k++)
+                set_bit(y->core, CORE_BITS, facts->tokens[f->first_token + k]);
+        y->n_headings += is_heading(b);
+        if (is_heading(b) && b->level == 1) {
+            y->n_level_1++;
+            topic_add(heads, facts, f);
+        }
+    }
+    return ARTICLEAN_OK;
+}
+
+/* The page's title: of the HTML head, else the first line. */
+static enum articlean_status find_title(const struct al_doc *doc, const struct al_facts *facts,
+                                        struct topic *title)
+{
+    struct al_str name = al_doc_pair(doc, "title");
+    if (!name.n) {
+        if (facts->n && doc->from != ARTICLEAN_FROM_HTML)
+            topic_add(title, facts, &facts->of[0]);
+        return ARTICLEAN_OK;
+    }
+    struct al_block block = {.text = name};
+    struct al_doc alone = {.blocks = &block, .n_blocks = 1};
+    struct al_facts own = {0};
+    enum articlean_status s = al_facts_count(&own, &alone);
+    if (!s)
+        topic_add(title, &own, &own.of[0]);
+    al_facts_clear(&own);
+    return s;
+}
+
+static void match_core(const struct al_nearby *y, const struct al_facts *facts, const struct al_fact *f,
+                       struct al_near *x)
+{
+    uint32_t hits = 0, n_long = 0, long_hits = 0;
+    for (uint32_t k = 0; k < f->n_tokens; k++) {
+        uint32_t t = facts->tokens[f->first_token + k];
+        bool hit = has_bit(y->core, CORE_BITS, t);
+        hits += hit;
+        n_long += t & 1;
+        long_hits += hit && (t & 1);
+    }
+    x->core = f->n_tokens ? (float)hits / f->n_tokens : 0;
+    x->core_long = n_long ? (float)long_hits / (float)n_long : x->core;
+}
+
+static float clamp(float v, float least, float most)
+{
+    return v < least ? least : v > most ? most : v;
+}
+
+/* Sums over the blocks before each, and over all behind the last. */
+static void fill_sums(struct al_nearby *y, const struct al_facts *facts)
+{
+    struct al_near all = {0};
+    for (size_t i = 0; i <= y->n; i++) {
+        struct al_near *x = &y->of[i];
+        if (i == y->n)
+            *x = all;
+        x->words_before = all.words_before;
+        x->prose_before = all.prose_before;
+        x->sum_prose = all.sum_prose;
+        x->sum_link = all.sum_link;
+        x->sum_words = all.sum_words;
+        x->sum_score = all.sum_score;
+        x->sum_stop = all.sum_stop;
+        if (i == y->n)
+            break;
+        const struct al_fact *f = &facts->of[i];
+        all.words_before += f->words;
+        all.prose_before += x->prose;
+        all.sum_prose += al_fastlog(x->prose);
+        all.sum_link += x->link * clamp(f->words, 0, 30);
+        all.sum_words += clamp(f->words, 0, 60);
+        all.sum_score += clamp(x->score, -4, 4);
+        all.sum_stop += f->marks & AL_M_ENDS_STOP ? 1 : 0;
+        y->link_words += x->link * f->words;
+        y->wide += f->wide;
+        y->n_prose += x->prose > 0;
+        y->longest = f->words > y->longest ? f->words : y->longest;
+    }
+    y->words = all.words_before;
+    y->prose = all.prose_before;
+}
+
+/* Labels, vocabulary and title. */
+static void fill_topics(struct al_nearby *y, const struct al_doc *doc, const struct al_facts *facts,
+                        const struct al_table *words, const struct topic *title, const struct topic *heads)
+{
+    uint32_t label = UINT32_MAX;
+    struct al_score label_score = {0};
+    float best = 0;
+    for (size_t i = 0; i < y->n; i++) {
+        const struct al_fact *f = &facts->of[i];
+        struct al_near *x = &y->of[i];
+        x->label = label;
+        x->own.label = label_score;
+        uint32_t next = al_nearby_label(doc, facts, i, label);
+        if (next != label)
+            al_label_score(facts, next, words, &label_score);
+        label = next;
+        x->repeats = *al_map_get(&y->equal, f->hash);
+        match_core(y, facts, f, x);
+        topic_match(title, facts, f, &x->title_in, &x->title_cover);
+        topic_match(heads, facts, f, &x->head_in, &x->head_cover);
+        bool first_line = !i && doc->from != ARTICLEAN_FROM_HTML;
+        float fit = x->title_in * x->title_cover + (is_heading(&doc->blocks[i]) ? .3f : 0);
+        if (!first_line && x->title_in > .6f && f->words >= TITLE_WORDS && fit > best) {
+            best = fit;
+            y->title_block = (uint32_t)i;
+        }
+    }
+}
+
+static void fill_runs(struct al_nearby *y, const struct al_facts *facts)
+{
+    for (size_t i = 0, end; i < y->n; i = end) {
+        for (end = i; end < y->n && facts->of[end].words <= LABEL_WORDS;)
+            end++;
+        for (size_t k = i; k < end; k++)
+            y->of[k].run_short = (uint32_t)(end - i);
+        if (end == i)
+            y->of[end++].run_short = 0;
+    }
+}
+
+/* Walks back for the distance to the next prose, forward for the stretch of highest sum (Kadane). */
+static void fill_stretch(struct al_nearby *y, const struct al_facts *facts)
+{
+    float d = FAR;
+    for (size_t i = y->n; i-- > 0;) {
+        y->of[i].to_prose = d;
+        d = y->of[i].prose > 0 ? 0 : d < FAR ? d + 1 : FAR;
+    }
+    double run = 0, best = 0;
+    uint32_t from = 0;
+    for (size_t i = 0; i < y->n; i++) {
+        const struct al_fact *f = &facts->of[i];
+        double length = (f->chars + 2.0 * f->wide) * (1 - y->of[i].link);
+        if (run <= 0) {
+            run = 0;
+            from = (uint32_t)i;
+        }
+        run += (length < STRETCH_MAX ? length : STRETCH_MAX) - STRETCH_COST;
+        if (run > best) {
+            best = run;
+            y->stretch = from;
+            y->stretch_end = (uint32_t)i + 1;
+        }
+    }
+}
+
+enum articlean_status al_nearby_fill(struct al_nearby *y, const struct al_doc *doc,
+                                     const struct al_facts *facts, const struct al_table *words)
+{
+    struct topic title = {0}, heads = {0};
+    TRY(reserve(y, doc->n_blocks));
+    TRY(find_title(doc, facts, &title));
+    TRY(fill_own(y, doc, facts, words, &heads));
+    fill_sums(y, facts);
+    fill_topics(y, doc, facts, words, &title, &heads);
+    fill_runs(y, facts);
+    fill_stretch(y, facts);
+    return ARTICLEAN_OK;
+}

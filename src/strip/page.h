@@ -1,0 +1,24 @@
+/* All that is counted about one page, and its scores by a model; memory is kept from one page to the next. */
+#ifndef AL_STRIP_PAGE_H
+#define AL_STRIP_PAGE_H
+
+#include "features.h"
+#include "model.h"
+
+struct al_page {
+    struct al_facts facts;
+    struct al_nearby nearby;
+    struct al_boxes boxes;
+};
+
+void al_page_clear(struct al_page *page);
+/* Counts the facts of all blocks. */
+enum articlean_status al_page_count(struct al_page *page, const struct al_doc *doc);
+/* Adds what needs the tables of scores; *view refers to page and doc. Wants al_page_count() before. */
+enum articlean_status al_page_view(struct al_page *page, const struct al_doc *doc,
+                                   const struct al_table *words, const struct al_table *classes,
+                                   struct al_view *view);
+/* Sets block->score of all blocks. */
+void al_page_score(const struct al_view *view, struct al_doc *doc, const struct al_forest *forest);
+
+#endif

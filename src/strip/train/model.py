@@ -1,0 +1,93 @@
+"""Trees over the program's features: rows of pages, weights, training, and the odds of blocks out of fold."""
+import concurrent.futures
+import math
+
+import numpy as np
+import xgboost
+
+import votes as V
+
+EMPTY = (np.zeros(256, np.uint32), 8)
+
+
+def row_weights(page):
+    """What an error at a block costs the page's F1."""
+    size, y = page.blocks.size.astype(np.float64), page.label
+    known = y >= 0
+    content, other = size[known & (y >= .5)].sum(), size[known & (y < .5)].sum()
+    w = size / (content + .3 * other + 30) + 2e-4
+    return np.where(known, w, 0) * page.weight
+
+
+class Features:
+    """Rows of all pages with the scores of some of them."""
+
+    def __init__(self, pages, words, classes=None, threads=2):
+        self.pages, self.words, self.classes = pages, words, classes
+        self.pool = concurrent.futures.ThreadPoolExecutor(threads)
+
+    def rows(self, index, word_votes, class_votes, own):
+        """[matrix] of pages; own: leave a page's own site out of its scores."""
+        def one(i):
+            w = word_votes.table_of(i, self.words[i][0], own)
+            c = class_votes.table_of(i, self.classes[i][0], own) if class_votes else EMPTY
+            return self.pages[i].blocks.features(w, c)
+        return list(self.pool.map(one, index))
+
+
+def sample(page, rng, most):
+    """Rows of a page to train on, with the factor their weights grow by."""
+    use = np.nonzero(page.label >= 0)[0]
+    if len(use) <= most:
+        return use, 1.0
+    return np.sort(rng.choice(use, most, replace=False)), len(use) / most
+
+
+def matrix(pages, index, rows, most=300, seed=7, columns=None):
+    rng = np.random.RandomState(seed)
+    x, y, w = [], [], []
+    for i, m in zip(index, rows):
+        use, factor = sample(pages[i], rng, most)
+        if len(use):
+            x.append(m[use])
+            y.append(pages[i].label[use])
+            w.append(row_weights(pages[i])[use] * factor)
+    x, y, w = np.concatenate(x), np.concatenate(y), np.concatenate(w)
+    if columns is not None:
+        x = x[:, columns]
+    return x, y, w / w.mean()
+
+
+DEFAULTS = dict(max_depth=5, eta=.12, min_child_weight=4, subsample=.8, colsample_bytree=.5, reg_lambda=2, max_bin=128,
+                tree_method='hist', objective='binary:logistic', nthread=2, seed=1, base_score=.5)
+
+
+def fit(x, y, w, trees=200, **options):
+    data = xgboost.QuantileDMatrix(x, y, weight=w, max_bin=options.get('max_bin', DEFAULTS['max_bin']))
+    return xgboost.train({**DEFAULTS, **options}, data, trees)
+
+
+def predict(booster, rows):
+    """[probabilities] a page."""
+    if not rows:
+        return []
+    p = booster.inplace_predict(np.concatenate(rows)) if sum(map(len, rows)) else np.zeros(0)
+    return np.split(p, np.cumsum([len(m) for m in rows])[:-1])
+
+
+def out_of_fold(features, least, trees=200, most=300, log=print, folds=5, **options):
+    """Probabilities of all blocks of all pages, each from a model that saw no page of its site."""
+    pages, out = features.pages, [None] * len(features.pages)
+    fold = np.array([p.fold for p in pages])
+    for k in range(folds):
+        train, test = np.nonzero(fold != k)[0], np.nonzero(fold == k)[0]
+        words = V.Votes(pages, features.words, fold != k, least[0])
+        classes = V.Votes(pages, features.classes, fold != k, least[1]) if features.classes else None
+        rows = features.rows(train, words, classes, True)
+        booster = fit(*matrix(pages, train, rows, most), trees, **options)
+        del rows
+        rows = features.rows(test, words, classes, False)
+        for i, p in zip(test, predict(booster, rows)):
+            out[i] = p
+        log(f'fold {k}: {len(train)} pages trained, {len(words.all()[0])} words')
+    return out

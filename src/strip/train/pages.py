@@ -1,0 +1,105 @@
+"""Reads labelled pages: HTML folders with truth texts, and text dumps with a label a line."""
+import json
+import os
+import re
+import zlib
+
+import numpy as np
+
+import align
+import bridge
+
+N_FOLDS = 5
+SECOND_LEVEL = ('com', 'co', 'org', 'net', 'gov', 'ac', 'edu', 'gob', 'ne', 'or', 'go')
+
+
+def domain(url):
+    """Registrable domain, roughly: what cross-validation keeps together."""
+    host = re.sub(r'^\w+://', '', url or '').split('/')[0].split(':')[0].lower()
+    parts = host.split('.')
+    keep = 3 if len(parts) > 2 and parts[-2] in SECOND_LEVEL and len(parts[-1]) == 2 else 2
+    return '.'.join(parts[-keep:])
+
+
+class Page:
+    """A page with its blocks and a label a block: 1 content, 0 not, -1 counts neither way."""
+
+    def __init__(self, blocks, label, truth, **facts):
+        self.blocks, self.label, self.truth = blocks, np.asarray(label, np.float32), truth
+        self.id, self.set, self.lang, self.type, self.site = (facts[k] for k in ('id', 'set', 'lang', 'type', 'site'))
+        self.style = facts.get('style', '')
+        self.weight = facts.get('weight', 1.0)
+        self.fold = zlib.crc32(self.site.encode()) % N_FOLDS
+
+
+def read(path):
+    with open(path, 'rb') as file:
+        return file.read()
+
+
+def line_labels(blocks, raw, codes):
+    """Labels of blocks from labels of lines: what most of the block's labelled bytes say."""
+    starts, at = [], 0
+    for line in raw.split(b'\n'):
+        starts.append(at)
+        at += len(line) + 1
+    starts.append(at)
+    starts = np.array(starts)
+    out = np.full(blocks.n, -1.0)
+    for i in range(blocks.n):
+        first = int(np.searchsorted(starts, blocks.start[i], 'right')) - 1
+        weigh = {'K': 0, 'D': 0}
+        for line in range(first, len(codes)):
+            if starts[line] >= blocks.end[i] and line > first:
+                break
+            if codes[line][:1] in weigh:
+                weigh[codes[line][:1]] += starts[line + 1] - starts[line]
+        if weigh['K'] or weigh['D']:
+            out[i] = float(weigh['K'] > weigh['D'])
+    return out
+
+
+def dumps(folder, styles=('wet', 'w3m')):
+    """Pages of a set of dumps: meta.jsonl, truth/ID.txt, STYLE/ID.txt and STYLE/ID.lab."""
+    with open(os.path.join(folder, 'meta.jsonl'), encoding='utf-8') as file:
+        rows = [json.loads(line) for line in file]
+    for row in rows:
+        truth = read(os.path.join(folder, 'truth', row['id'] + '.txt')).decode('utf-8', 'replace')
+        for style in styles:
+            path = os.path.join(folder, style, row['id'])
+            if not os.path.exists(path + '.txt'):
+                continue
+            raw = read(path + '.txt')
+            blocks = bridge.Blocks(raw, bridge.FROM_TEXT)
+            codes = read(path + '.lab').decode().split('\n')
+            yield Page(blocks, line_labels(blocks, raw, codes), truth, id=row['id'],
+                       set=os.path.basename(folder.rstrip('/')), lang=row['lang'], type=row['type'],
+                       site=domain(row['site']), style=style)
+
+
+def html(folder, weight=1.0):
+    """Pages of an HTML set: meta.jsonl, ID.html and ID.txt (the truth)."""
+    with open(os.path.join(folder, 'meta.jsonl'), encoding='utf-8') as file:
+        rows = [json.loads(line) for line in file]
+    for row in rows:
+        path = os.path.join(folder, row['id'])
+        if not os.path.exists(path + '.txt'):
+            continue
+        truth = read(path + '.txt').decode('utf-8', 'replace')
+        blocks = bridge.Blocks(read(path + '.html'), bridge.FROM_HTML, row.get('url') or '')
+        share = align.shares([align.tokens(t) for t in blocks.texts()], align.tokens(truth))
+        yield Page(blocks, np.array(share) >= .5, truth, id=row['id'], set=os.path.basename(folder.rstrip('/')),
+                   lang=row['lang'], type=row['type'], site=domain(row.get('url')) or row['id'], weight=weight)
+
+
+def truths(pages, weight=.3):
+    """Clean texts as dumps of their own: nothing of an article that is clean already may go."""
+    seen = set()
+    for page in list(pages):
+        if page.id in seen or len(page.truth) < 200:
+            continue
+        seen.add(page.id)
+        raw = page.truth.encode()
+        blocks = bridge.Blocks(raw, bridge.FROM_TEXT)
+        yield Page(blocks, np.ones(blocks.n), page.truth, id=page.id, set='clean', lang=page.lang, type=page.type,
+                   site=page.site, style='clean', weight=weight)

@@ -1,0 +1,68 @@
+"""Scores of tokens: smoothed log odds of content, one vote a site; a site's own vote can be left out."""
+import numpy as np
+
+import bridge
+
+PRIOR = 2.0      # pseudo-sites that vote as all do
+BASE = .35       # share of content that a token says nothing with
+UNIT = 32        # a score of 1 in a table, as AL_SCORE_UNIT
+MAX_SITES = 1 << 20
+
+
+def gather(pages, classes):
+    """[(keys, share)] a page, once: neither folds nor models change it."""
+    return [p.blocks.votes(classes, p.label) for p in pages]
+
+
+def odds(n, found):
+    base = np.log(BASE / (1 - BASE))
+    score = np.log((np.maximum(found, 0) + PRIOR * BASE) / (np.maximum(n - found, 0) + PRIOR * (1 - BASE))) - base
+    return np.clip(np.rint(score * UNIT), -127, 127).astype(np.int8)
+
+
+class Votes:
+    """The votes of some pages."""
+
+    def __init__(self, pages, votes, chosen, least):
+        """chosen: mask of the pages that vote; least: sites a token must be met on to count."""
+        names = {s: i for i, s in enumerate(sorted({p.site for p in pages}))}
+        self.site = np.array([names[p.site] for p in pages], np.int64)
+        self.least = least
+        index = [i for i in range(len(pages)) if chosen[i] and len(votes[i][0])]
+        if not index:
+            self.keys = np.zeros(0, np.int64)
+            return
+        key = np.concatenate([votes[i][0] for i in index]).astype(np.int64)
+        share = np.concatenate([votes[i][1] for i in index]).astype(np.float64)
+        pair = key * MAX_SITES + np.repeat(self.site[index], [len(votes[i][0]) for i in index])
+        self.pair, where = np.unique(pair, return_inverse=True)
+        self.share = np.bincount(where, weights=share) / np.bincount(where)
+        self.keys, where = np.unique(self.pair // MAX_SITES, return_inverse=True)
+        self.n = np.bincount(where)
+        self.found = np.bincount(where, weights=self.share)
+
+    def all(self):
+        """(keys, scores) of all tokens met often enough."""
+        if not len(self.keys):
+            return self.keys, self.keys
+        known = self.n >= self.least
+        return self.keys[known], odds(self.n[known], self.found[known])
+
+    def table_of(self, i, keys, own):
+        """A table for one page that holds its tokens only; own: its site's vote does not count."""
+        keys = keys.astype(np.int64)
+        at = np.minimum(np.searchsorted(self.keys, keys), max(0, len(self.keys) - 1))
+        hit = self.keys[at] == keys if len(self.keys) else np.zeros(len(keys), bool)
+        keys, at = keys[hit], at[hit]
+        if not len(keys):
+            return np.zeros(256, np.uint32), 8
+        n, found = self.n[at].astype(float), self.found[at].copy()
+        if own:
+            pair = keys * MAX_SITES + self.site[i]
+            at = np.minimum(np.searchsorted(self.pair, pair), len(self.pair) - 1)
+            mine = self.pair[at] == pair
+            n -= mine
+            found -= np.where(mine, self.share[at], 0)
+        known = n >= self.least
+        bits = max(8, int(1.6 * known.sum()).bit_length())
+        return bridge.table(keys[known], odds(n[known], found[known]), bits)[0], bits
