@@ -34,6 +34,7 @@ struct job {
     struct text out, removed, fragment;
     struct tally tally;
     bool is_failed_record, is_empty, is_repaired;
+    bool is_mended; /* out is the source itself with repairs, not a form of the document */
     float confidence;
 };
 

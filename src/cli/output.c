@@ -280,7 +280,7 @@ static void begin_input(struct output *o, struct job *job)
 /* Documents are told apart by a line with a form feed; windows of one document by an empty line. */
 static void write_document(struct output *o, const struct job *job)
 {
-    bool is_stream = o->settings->to != ARTICLEAN_TO_JSONL && o->settings->explain != 2;
+    bool is_stream = o->settings->to != ARTICLEAN_TO_JSONL && o->settings->explain != 2 && !job->is_mended;
     bool is_new = !job->record.part;
     if (is_stream && is_new && o->n_documents)
         write_main(o, "\f\n", 2);

@@ -179,8 +179,9 @@ static bool take_input(const struct input *input, void *context)
     r->input = input;
     r->n_in_input = r->raw_bytes = 0;
     r->is_binary = r->is_container = false;
-    r->is_markdown = r->settings->lib.from == ARTICLEAN_FROM_AUTO &&
-                     (has_suffix(input->name, ".md") || has_suffix(input->name, ".markdown"));
+    enum articlean_from from = r->settings->lib.from;
+    bool is_named_so = has_suffix(input->name, ".md") || has_suffix(input->name, ".markdown");
+    r->is_markdown = from == ARTICLEAN_FROM_MARKDOWN || (from == ARTICLEAN_FROM_AUTO && is_named_so);
     r->n_skipped = output_n_done(r->output, input->name, input->mirror, &job->st);
     job->path = copy_string(input->path);
     job->name = copy_string(input->name);

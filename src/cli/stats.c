@@ -16,6 +16,16 @@ static struct reason *find(struct tally *t, const char *why)
     return &t->reasons[t->n++];
 }
 
+void tally_reason(struct tally *t, const char *why, bool is_change, size_t bytes)
+{
+    struct reason *r = find(t, why);
+    t->dropped += !is_change;
+    t->changes += is_change;
+    r->dropped += !is_change;
+    r->changed += is_change;
+    r->bytes += bytes;
+}
+
 void tally_document(struct tally *t, const struct articlean_document *document)
 {
     t->documents++;
@@ -29,19 +39,12 @@ void tally_document(struct tally *t, const struct articlean_document *document)
             t->kept++;
             continue;
         }
-        struct reason *r = find(t, b.why);
-        t->dropped++;
-        r->dropped++;
-        r->bytes += b.size;
+        tally_reason(t, b.why, false, b.size);
     }
     size_t n_changes = articlean_document_n_changes(document);
     struct articlean_change c;
-    for (size_t i = 0; i < n_changes && !articlean_document_change(document, i, &c); i++) {
-        struct reason *r = find(t, c.why);
-        t->changes++;
-        r->changed++;
-        r->bytes += c.before_size;
-    }
+    for (size_t i = 0; i < n_changes && !articlean_document_change(document, i, &c); i++)
+        tally_reason(t, c.why, true, c.before_size);
 }
 
 void tally_add(struct tally *to, const struct tally *from)

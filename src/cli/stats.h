@@ -22,6 +22,8 @@ struct tally {
 
 /* Counts a document; bytes are the caller's. */
 void tally_document(struct tally *tally, const struct articlean_document *document);
+/* Counts one block that was removed, or one place that was changed, for the reason `why`. */
+void tally_reason(struct tally *tally, const char *why, bool is_change, size_t bytes);
 /* Adds `from` to `to`. */
 void tally_add(struct tally *to, const struct tally *from);
 void tally_clear(struct tally *tally);

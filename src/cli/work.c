@@ -1,5 +1,6 @@
 #include "work.h"
 
+#include "markdown.h"
 #include "message.h"
 #include "report.h"
 
@@ -112,6 +113,32 @@ static enum articlean_to form_of(const struct settings *s)
                              : (enum articlean_to)s->to;
 }
 
+/* Markdown source in place is mended rather than written anew. Other encodings than UTF-8 have no place for
+   repairs of characters. */
+static void write_mended(struct job *job, const struct articlean_document *document)
+{
+    const struct articlean_record *r = &job->record;
+    const char *encoding = articlean_document_encoding(document, NULL, NULL);
+    job->is_mended = true;
+    if (encoding && strcmp(encoding, "utf-8") && strcmp(encoding, "us-ascii")) {
+        struct articlean_report report = {
+            ARTICLEAN_UNSUPPORTED,
+            r->name,
+            0,
+            0,
+            0,
+            "left alone: Markdown that is not UTF-8; --to=markdown converts it"};
+        message_add(&job->notes, &report);
+        job->status = EXIT_FINDING;
+        text_add(&job->out, r->data, r->size);
+    } else if (r->part || !r->is_last_part) {
+        text_add(&job->out, r->data, r->size); /* constructs may cross the border of windows */
+    } else {
+        markdown_mend(r, document, &job->out, &job->tally);
+    }
+    job->tally.documents++;
+}
+
 void worker_write(struct worker *w, struct job *job, struct articlean_document *document)
 {
     const struct settings *s = w->settings;
@@ -123,10 +150,15 @@ void worker_write(struct worker *w, struct job *job, struct articlean_document *
         return;
     }
     job->tally.failed += job->is_failed_record;
-    tally_document(&job->tally, document);
+    bool is_mended = is_comparing(s) && job->record.from == ARTICLEAN_FROM_MARKDOWN;
+    if (is_mended)
+        write_mended(job, document);
+    else
+        tally_document(&job->tally, document);
     job->is_empty = articlean_document_is_empty(document);
     job->confidence = articlean_document_confidence(document);
-    write_as(job, document, form_of(s), flags_of(s), &job->out);
+    if (!is_mended)
+        write_as(job, document, form_of(s), flags_of(s), &job->out);
     if (s->removed)
         write_as(job, document, ARTICLEAN_TO_REMOVED, 0, &job->removed);
     if (s->report)

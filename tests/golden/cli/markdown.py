@@ -1,0 +1,84 @@
+"""Markdown in place: the source is mended, its constructs stay byte for byte."""
+import cli
+from cli import MORE, PROSE
+
+ZERO_WIDTH = "\u200b"
+DOCUMENT = f"""---
+title:  "A  tit{ZERO_WIDTH}le"
+tags: [a,  b]
+---
+
+Setext  heading
+===============
+
+{PROSE}
+* item   with [a  li{ZERO_WIDTH}nk](http://example.org/a{ZERO_WIDTH}b "x")
+* `co{ZERO_WIDTH}de`  and <b>ht{ZERO_WIDTH}ml</b>
+
+| a  | b{ZERO_WIDTH} |
+|:---|--:|
+| 1  | 2  |
+
+```text
+Share{ZERO_WIDTH}  this
+```
+
+    indented{ZERO_WIDTH}  code
+
+{MORE}
+
+[ref]: http://example.org/{ZERO_WIDTH}
+"""
+
+
+class Markdown(cli.Case):
+    def test_constructs_stay(self):
+        self.write("a.md", DOCUMENT)
+        self.run_cli("--check", "a.md")
+        self.run_cli("-i", "a.md")
+        self.assertEqual(self.read("a.md"), DOCUMENT)
+
+    def test_prose_is_mended(self):
+        dirty = DOCUMENT.replace("glass roof", f"gla{ZERO_WIDTH}ss roof").replace("the first", "the don\u00e2\u20ac\u2122t first")
+        self.write("a.md", dirty)
+        diff = self.run_cli("--diff", "a.md", status=1).out
+        self.assertEqual([line[0] for line in diff.splitlines()[2:] if line[0] in "+-"], ["-", "+", "-", "+"])
+        self.run_cli("-i", "a.md")
+        self.assertEqual(self.read("a.md"), DOCUMENT.replace("the first", "the don\u2019t first"))
+        self.run_cli("--check", "a.md")
+
+    def test_crlf_and_hard_breaks_stay(self):
+        text = (PROSE + "A hard break  \nfollows.\n\n\n\n" + MORE).replace("\n", "\r\n").encode()
+        self.write("a.md", text)
+        self.run_cli("-i", "a.md")
+        self.assertEqual((self.dir / "a.md").read_bytes(), text)
+
+    def test_unclosed_constructs(self):
+        for text in ("```\nnever closed" + ZERO_WIDTH, "[never " + ZERO_WIDTH, "`x " + ZERO_WIDTH, "---\nno: end" + ZERO_WIDTH,
+                     "[" * 1000, "<" * 1000, "`" * 100, "\\", "[x]:", "|", "|-|", ""):
+            self.write("a.md", text)
+            self.run_cli("-i", "a.md", status=0)
+
+    def test_equal_headings_stay(self):
+        text = f"# One\n\n## Fixed\n\n{PROSE}\n## Fixed\n\n{MORE}"
+        self.write("a.md", text)
+        self.run_cli("--check", "a.md")
+
+    def test_repeated_paragraph_goes(self):
+        self.write("a.md", f"# One\n\n{PROSE}\n{MORE}\n{PROSE}\n")
+        self.assertIn("1 block removed (dedupe.", self.run_cli("--check", "a.md", status=1).out)
+        self.run_cli("-i", "a.md")
+        self.assertEqual(self.read("a.md"), f"# One\n\n{PROSE}\n{MORE}")
+
+    def test_other_encodings_are_left_alone(self):
+        content = ("图书馆在维修两年之后于星期一重新开放，几百人前来参观玻璃屋顶下的新阅览室。" * 5 + "\n").encode("gb18030")
+        self.write("a.md", content)
+        self.assertIn("not UTF-8", self.run_cli("-i", "-e", "gb18030", "a.md", status=1).err)
+        self.assertEqual((self.dir / "a.md").read_bytes(), content)
+
+    def test_filter_still_writes_text(self):
+        self.assertNotIn("```", self.run_cli("-f", "markdown", stdin=DOCUMENT).out)
+
+
+if __name__ == "__main__":
+    cli.main()
