@@ -53,6 +53,8 @@ static void check_settings(const struct settings *s)
         {(s->check || s->diff) && s->output, "--check and --diff write no --output"},
         {s->resume && (!s->output || is_stdout(s->output)), "--resume needs --output"},
         {s->quiet && s->verbose, "--quiet and --verbose exclude each other"},
+        {s->lib.index && s->lib.dedupe != ARTICLEAN_DEDUPE_CORPUS, "--index needs --dedupe=corpus"},
+        {s->lib.index_read_only && !s->lib.index, "--index-read-only belongs to --index"},
         {s->null_names && !s->files_from, "--null belongs to --files-from"},
         {s->config && s->no_config, "--config and --no-config exclude each other"},
         {count_stdout(s) > 1,
@@ -78,6 +80,9 @@ static void load(struct settings *s, int argc, char **argv)
     if (!asked.help && !asked.version)
         config_load(s, &asked);
     options_parse(s, argc, argv);
+    if (s->near >= 0)
+        s->lib.near = s->near;
+    s->lib.near_blocks = s->near >= 0 && s->near < 1 && s->lib.dedupe == ARTICLEAN_DEDUPE_DOCUMENT;
     if (s->lib.encoding && !strcmp(s->lib.encoding, "auto"))
         s->lib.encoding = NULL;
     names_clear(&asked.operands);

@@ -11,7 +11,7 @@
 
 void settings_init(struct settings *s)
 {
-    *s = (struct settings){.jobs = 1, .fail_below = -1, .stdin_name = "-"};
+    *s = (struct settings){.jobs = 1, .fail_below = -1, .near = -1, .stdin_name = "-"};
     articlean_options_init(&s->lib);
 }
 
@@ -146,7 +146,10 @@ static char *set_number(struct settings *s, const struct option_row *row, const 
             *(unsigned *)to = (unsigned)lround(real * 1000);
         return error;
     default:
-        return read_real(to, 1, row, argument);
+        error = read_real(&real, 1, row, argument);
+        if (!error)
+            *(float *)to = (float)real;
+        return error;
     }
 }
 
@@ -222,8 +225,8 @@ bool option_show(const struct settings *s, const struct option_row *row, struct 
         text_f(out, "%g", *(const unsigned *)from / 1000.0);
         return true;
     case AS_FRACTION:
-        text_f(out, "%g", *(const double *)from);
-        return *(const double *)from >= 0;
+        text_f(out, "%g", (double)*(const float *)from);
+        return *(const float *)from >= 0;
     case AS_ONLY:
         show_bits(out, *(const uint32_t *)from, 0, row->values);
         return true;

@@ -31,9 +31,9 @@ struct settings {
 
     uint64_t jobs;
     int resume, force, quiet, verbose, fail_on_empty;
-    int progress, color; /* enum when */
-    double fail_below;
-    int completions; /* 1 bash, 2 zsh, 3 fish */
+    int progress, color;    /* enum when */
+    float fail_below, near; /* -1: not given */
+    int completions;        /* 1 bash, 2 zsh, 3 fish */
     int help, version;
 };
 
@@ -50,7 +50,7 @@ enum kind {
     AS_SIZE,     /* uint64_t bytes, suffixes K M G */
     AS_NUMBER,   /* uint64_t */
     AS_SECONDS,  /* unsigned milliseconds */
-    AS_FRACTION, /* double 0..1 */
+    AS_FRACTION, /* float 0..1 */
     AS_ONLY,     /* unsigned bits of stages: these only */
     AS_SKIP,     /* unsigned bits of stages: all but these */
     AS_CLASSES   /* uint32_t bits of classes */

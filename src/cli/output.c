@@ -309,7 +309,7 @@ static void note_findings(const struct output *o, const struct job *job)
         fail(EXIT_FINDING, "%s:%llu: nothing is kept", name, (unsigned long long)job->record.offset);
     if (s->fail_below >= 0 && job->confidence < s->fail_below)
         fail(EXIT_FINDING, "%s:%llu: confidence %.2f is below %g", name,
-             (unsigned long long)job->record.offset, (double)job->confidence, s->fail_below);
+             (unsigned long long)job->record.offset, (double)job->confidence, (double)s->fail_below);
 }
 
 static void write_point(struct output *o)

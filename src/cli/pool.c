@@ -3,15 +3,12 @@
 #include "message.h"
 #include "work.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#pragma weak articlean_corpus_new
-#pragma weak articlean_corpus_add
-#pragma weak articlean_corpus_free
 
 enum { MOST_BYTES = 8 << 20 };
 
@@ -23,6 +20,7 @@ struct slot {
 struct pool {
     retire_fn *retire;
     void *context;
+    bool has_index;
     struct articlean_corpus *corpus; /* NULL unless copies are dropped across documents */
     struct worker **workers;         /* the only one works on the pushing thread when there is one */
     pthread_t *threads;
@@ -133,10 +131,13 @@ struct pool *pool_new(const struct settings *settings, retire_fn *retire, void *
     pthread_cond_init(&p->done, NULL);
     pthread_cond_init(&p->turned, NULL);
     if (settings->lib.dedupe == ARTICLEAN_DEDUPE_CORPUS && !is_comparing(settings)) {
-        enum articlean_status s = articlean_corpus_new(&settings->lib, &p->corpus);
+        struct articlean_options options = settings->lib;
+        options.report = message_report;
+        enum articlean_status s = articlean_corpus_new(&options, &p->corpus);
         if (s)
-            die(s == ARTICLEAN_BAD_ARGUMENT ? EXIT_USAGE : EXIT_INTERNAL, "cannot start --dedupe=corpus: %s",
-                articlean_strerror(s));
+            die(s == ARTICLEAN_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE, "cannot start --dedupe=corpus: %s",
+                s == ARTICLEAN_IO ? strerror(errno) : articlean_strerror(s));
+        p->has_index = settings->lib.index && !settings->lib.index_read_only;
     }
     for (unsigned i = 0; i < p->n_workers; i++)
         p->workers[i] = worker_new(settings);
@@ -198,8 +199,22 @@ void pool_finish(struct pool *p)
             pthread_join(p->threads[i], NULL);
         worker_free(p->workers[i]);
     }
-    if (p->corpus)
-        articlean_corpus_free(p->corpus);
+}
+
+/* Documents that did not reach the output must not count as seen the next time. */
+static void commit_index(struct pool *p)
+{
+    if (exit_status() > EXIT_FINDING)
+        say("the index stays as it was: the run did not write everything");
+    else if (articlean_corpus_commit(p->corpus))
+        fail(EXIT_PARTIAL, "--index: %s", strerror(errno));
+}
+
+void pool_free(struct pool *p)
+{
+    if (p->has_index)
+        commit_index(p);
+    articlean_corpus_free(p->corpus);
     pthread_cond_destroy(&p->turned);
     pthread_cond_destroy(&p->done);
     pthread_cond_destroy(&p->pushed);

@@ -13,7 +13,9 @@ typedef void retire_fn(struct job *job, void *context);
 struct pool *pool_new(const struct settings *settings, retire_fn *retire, void *context);
 /* Takes a job; older ones may be handed back meanwhile. What is under way is bounded in number and bytes. */
 void pool_push(struct pool *pool, struct job *job);
-/* Hands back all jobs and frees the pool. */
+/* Hands back all jobs and ends the threads. */
 void pool_finish(struct pool *pool);
+/* Makes the index of --index lasting when the run wrote everything, and frees the pool. */
+void pool_free(struct pool *pool);
 
 #endif

@@ -25,6 +25,7 @@ struct run {
     const struct input *input;
     uint64_t n_in_input, n_skipped, raw_bytes;
     bool is_markdown, is_container, is_binary;
+    struct text id;    /* of the record under way */
     struct text notes; /* reports of the reader, for the next job */
     int status;
     struct text raw; /* where the input is compared */
@@ -53,6 +54,16 @@ static void push(struct run *r, struct job *job)
     pool_push(r->pool, job);
 }
 
+/* Copies are told by the name of what they copy, so that a document without an id is called by its file. */
+static const char *make_id(struct run *r, const struct articlean_record *record)
+{
+    r->id.n = 0;
+    text_z(&r->id, r->input->name);
+    if (record->index)
+        text_f(&r->id, "#%llu", (unsigned long long)record->index);
+    return r->id.p;
+}
+
 static enum articlean_status take_record(const struct articlean_record *record, void *context)
 {
     struct run *r = context;
@@ -65,6 +76,8 @@ static enum articlean_status take_record(const struct articlean_record *record, 
     job->record = *record;
     job->number = r->n_records++;
     job->is_skipped = r->n_in_input++ < r->n_skipped;
+    if (r->settings->lib.dedupe == ARTICLEAN_DEDUPE_CORPUS && !record->id)
+        job->record.id = make_id(r, record);
     if (r->is_markdown && job->record.from == ARTICLEAN_FROM_AUTO)
         job->record.from = ARTICLEAN_FROM_MARKDOWN;
     push(r, job);
@@ -236,5 +249,7 @@ void run(const struct settings *settings)
     pool_finish(r.pool);
     articlean_reader_free(r.reader);
     output_close(r.output);
+    pool_free(r.pool);
     text_clear(&r.notes);
+    text_clear(&r.id);
 }

@@ -29,8 +29,9 @@ void tally_reason(struct tally *t, const char *why, bool is_change, size_t bytes
 void tally_document(struct tally *t, const struct articlean_document *document)
 {
     t->documents++;
-    t->empty += articlean_document_is_empty(document) != 0;
-    t->duplicates += articlean_document_duplicate_of(document) != NULL;
+    bool is_copy = articlean_document_duplicate_of(document) != NULL;
+    t->duplicates += is_copy;
+    t->empty += !is_copy && articlean_document_is_empty(document);
     size_t n = articlean_document_n_blocks(document);
     struct articlean_block b;
     for (size_t i = 0; i < n && !articlean_document_block(document, i, &b); i++) {

@@ -155,7 +155,7 @@ void worker_write(struct worker *w, struct job *job, struct articlean_document *
         write_mended(job, document);
     else
         tally_document(&job->tally, document);
-    job->is_empty = articlean_document_is_empty(document);
+    job->is_empty = articlean_document_is_empty(document) && !articlean_document_duplicate_of(document);
     job->confidence = articlean_document_confidence(document);
     if (!is_mended)
         write_as(job, document, form_of(s), flags_of(s), &job->out);

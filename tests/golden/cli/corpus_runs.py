@@ -166,6 +166,43 @@ class Threads(cli.Case):
         self.assertEqual(re.findall(r"articlean: missing(\d+)", done.err), [str(n) for n in range(0, 150, 7)])
 
 
+class Copies(cli.Case):
+    def setUp(self):
+        super().setUp()
+        for n in range(40):
+            self.write(f"d/{n:02}.txt", page(n % 25))
+
+    def test_first_in_order_stays_for_any_number_of_threads(self):
+        seen = {self.run_cli("-r", "d", "--dedupe=corpus", "--near=1", "-j", n).out for n in ("1", "2", "8")}
+        self.assertEqual(len(seen), 1)
+        self.assertEqual(re.findall(r"about room (\d+)\.", seen.pop()), [str(n) for n in range(25)])
+
+    def test_copies_are_counted_and_are_no_findings(self):
+        done = self.run_cli("-r", "d", "--dedupe=corpus", "--near=1", "--fail-on-empty", "-v")
+        self.assertIn("40 documents, 15 copies", done.err)
+
+    def test_index_remembers(self):
+        self.run_cli("d/01.txt", "d/02.txt", "--dedupe=corpus", "--near=1", "--index=index", "-o", "x")
+        done = self.run_cli("-r", "d", "--dedupe=corpus", "--near=1", "--index=index", "--index-read-only", "-v")
+        self.assertIn("15 copies", done.err)
+        self.run_cli("d/03.txt", "missing", "--dedupe=corpus", "--index=index", status=3)
+        self.write("new", page(3))
+        self.assertIn("room 3.", self.run_cli("new", "--dedupe=corpus", "--near=1", "--index=index").out)
+        self.assertNotIn("room", self.run_cli("d/03.txt", "--dedupe=corpus", "--index=index").out)
+
+    def test_resumed_run_knows_the_copies_of_the_first_part(self):
+        self.run_cli("-r", "d", "--dedupe=corpus", "--near=1", "-o", "whole")
+        self.run_cli(*(f"d/{n:02}.txt" for n in range(20)), "--dedupe=corpus", "--near=1", "-o", "unused/")
+        for name in ("d/30.txt", "d/35.txt"):  # as if the run had been stopped before them
+            self.write(name, (self.dir / name).read_bytes())
+        self.run_cli("-r", "d", "--dedupe=corpus", "--near=1", "-o", "whole", "--resume")
+        self.assertEqual(self.read("whole/30.txt.txt"), "")
+
+    def test_index_needs_corpus(self):
+        self.run_cli("--index=x", status=2)
+        self.run_cli("--dedupe=corpus", "--index-read-only", status=2)
+
+
 def warc_record(n):
     body = page(n).encode()
     return (f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://example.org/{n}\r\n"
