@@ -372,7 +372,6 @@ static void compare_input(struct output *o, struct job *job)
         return;
     if (!is_changed(&c))
         return;
-    o->n_changed++;
     struct text shown = {0};
     show_change(s, &c, &shown);
     if (shown.n && !savefile_write(&o->main, shown.p, shown.n))
@@ -382,6 +381,7 @@ static void compare_input(struct output *o, struct job *job)
         note_status(EXIT_FINDING);
     else if (!rewrite(s, &c))
         o->is_failed = true;
+    o->n_changed += !o->is_failed;
 }
 
 static void end_input(struct output *o, struct job *job)

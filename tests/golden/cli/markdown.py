@@ -56,8 +56,9 @@ class Markdown(cli.Case):
     def test_unclosed_constructs(self):
         for text in ("```\nnever closed" + ZERO_WIDTH, "[never " + ZERO_WIDTH, "`x " + ZERO_WIDTH, "---\nno: end" + ZERO_WIDTH,
                      "[" * 1000, "<" * 1000, "`" * 100, "\\", "[x]:", "|", "|-|", ""):
-            self.write("a.md", text)
-            self.run_cli("-i", "a.md", status=0)
+            self.write("a.md", f"{PROSE}\n{text}")
+            self.run_cli("-i", "a.md")
+            self.assertTrue(self.read("a.md").startswith(PROSE))
 
     def test_equal_headings_stay(self):
         text = f"# One\n\n## Fixed\n\n{PROSE}\n## Fixed\n\n{MORE}"
@@ -66,7 +67,7 @@ class Markdown(cli.Case):
 
     def test_repeated_paragraph_goes(self):
         self.write("a.md", f"# One\n\n{PROSE}\n{MORE}\n{PROSE}\n")
-        self.assertIn("1 block removed (dedupe.", self.run_cli("--check", "a.md", status=1).out)
+        self.assertIn("1 block removed (", self.run_cli("--check", "a.md", status=1).out)
         self.run_cli("-i", "a.md")
         self.assertEqual(self.read("a.md"), f"# One\n\n{PROSE}\n{MORE}")
 
