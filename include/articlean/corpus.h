@@ -3,14 +3,20 @@
 
    A document is compared with those before it by the hash of its folded text and by its lowest shingle hashes
    (words in pairs; Chinese, Japanese, Thai, Lao, Khmer, Burmese characters in threes). Short blocks that many
-   documents share do not count. The newest documents are held in memory (up to about 24 MiB), older ones in
-   sorted files of 204 bytes a document and its name, which are mapped: in the index directory, or in unnamed
+   documents share do not count. The newest documents are held in memory (up to about 20 MiB), older ones in
+   sorted files of 172 bytes a document and its name, which are mapped: in the index directory, or in unnamed
    files under TMPDIR. Nothing is ever forgotten. */
 #ifndef ARTICLEAN_CORPUS_H
 #define ARTICLEAN_CORPUS_H
 
 #include <articlean/document.h>
 #include <articlean/options.h>
+
+enum {
+    ARTICLEAN_SKETCH_HASHES = 24, /* lowest shingle hashes of a document that are compared */
+    ARTICLEAN_SKETCH_KEYS = 8,    /* of them, those by which likely copies are found */
+    ARTICLEAN_SKETCH_MIN = 8      /* a text of fewer hashes is only compared as a whole */
+};
 
 struct articlean_corpus;
 
@@ -55,5 +61,28 @@ ARTICLEAN_API enum articlean_status articlean_corpus_verify(const struct article
 
 /* Frees the memory without a commit; NULL is fine. */
 ARTICLEAN_API void articlean_corpus_free(struct articlean_corpus *corpus);
+
+/* The same comparison without a memory, for programs that bring likely copies together by other means. */
+struct articlean_sketch {
+    uint64_t fingerprint;                     /* hash of the folded text */
+    uint32_t hashes[ARTICLEAN_SKETCH_HASHES]; /* ascending, UINT32_MAX after the last */
+    size_t n;
+};
+
+/* Takes the sketch of a document that was made for a corpus. Short blocks whose key is among the `n_chrome`
+   in `chrome` (ascending) do not count. ARTICLEAN_BAD_ARGUMENT when the document was not made for a corpus.
+ */
+ARTICLEAN_API enum articlean_status articlean_document_sketch(const struct articlean_document *document,
+                                                              const uint64_t *chrome, size_t n_chrome,
+                                                              struct articlean_sketch *out);
+/* Gives the key (hash of the folded text, never 0) of the document's i-th short block, in order;
+   ARTICLEAN_BAD_ARGUMENT when there are no more. */
+ARTICLEAN_API enum articlean_status articlean_document_short_block(const struct articlean_document *document,
+                                                                   size_t i, uint64_t *key);
+/* Tells what a later document is to an earlier one: "exact", "near", "contained", or NULL when it is no copy;
+ *similarity is the estimated share of the later one that the earlier has. `near` as in the options. */
+ARTICLEAN_API const char *articlean_sketch_compare(const struct articlean_sketch *later,
+                                                   const struct articlean_sketch *earlier, float near,
+                                                   float *similarity);
 
 #endif

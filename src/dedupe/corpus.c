@@ -10,7 +10,6 @@
 
 enum {
     TABLE_DOCUMENTS = 1 << 16, /* held in memory before they go to a segment */
-    MIN_HASHES = 8,            /* a text of fewer shingles is only compared as a whole */
     MAX_CHECKS = 32            /* candidates whose sketches are compared, those with most in common first */
 };
 
@@ -70,36 +69,9 @@ enum articlean_status articlean_corpus_commit(struct articlean_corpus *c)
     return al_index_commit(&c->index);
 }
 
-/* Returns the entry of block `b` when it is a short one, else NULL. */
-static const struct al_short_block *short_block(const struct al_sketch *k, uint32_t b)
+static bool is_chrome(const void *chrome, uint64_t key)
 {
-    size_t lo = 0, hi = k->n_shorts;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (k->shorts[mid].block < b)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < k->n_shorts && k->shorts[lo].block == b ? &k->shorts[lo] : NULL;
-}
-
-/* Fills the sketch that is compared; returns the number of its hashes. */
-static size_t choose(const struct al_chrome *chrome, const struct al_sketch *k, uint32_t out[AL_SKETCH_SIZE])
-{
-    size_t n = 0;
-    for (size_t i = 0; i < k->n_lowest && n < AL_SKETCH_SIZE; i++) {
-        uint32_t hash = k->lowest[i].hash;
-        if (hash == UINT32_MAX || (n && out[n - 1] == hash))
-            continue;
-        const struct al_short_block *b = short_block(k, k->lowest[i].block);
-        if (b && al_chrome_is(chrome, b->key))
-            continue;
-        out[n++] = hash;
-    }
-    for (size_t i = n; i < AL_SKETCH_SIZE; i++)
-        out[i] = UINT32_MAX;
-    return n;
+    return al_chrome_is(chrome, key);
 }
 
 /* The best match of a document so far. */
@@ -183,7 +155,7 @@ enum articlean_status articlean_corpus_add(struct articlean_corpus *c, struct ar
     }
     uint32_t sketch[AL_SKETCH_SIZE];
     struct match best = {0};
-    if (choose(&c->chrome, k, sketch) >= MIN_HASHES && c->options.near < 1)
+    if (al_sketch_choose(k, is_chrome, &c->chrome, sketch) >= ARTICLEAN_SKETCH_MIN && c->options.near < 1)
         TRY(find_near(c, sketch, &best));
     if (best.kind == AL_NO_COPY || best.of_later < CLOSE)
         learn_chrome(c, k);
@@ -193,7 +165,7 @@ enum articlean_status articlean_corpus_add(struct articlean_corpus *c, struct ar
         return ARTICLEAN_OK;
     c->stats.near += best.kind == AL_NEAR;
     c->stats.contained += best.kind == AL_CONTAINED;
-    return mark_copy(c, doc, best.number, best.kind == AL_NEAR ? "near" : "contained", best.of_later);
+    return mark_copy(c, doc, best.number, al_copy_name(best.kind), best.of_later);
 }
 
 void articlean_corpus_stats(const struct articlean_corpus *c, struct articlean_corpus_stats *out)

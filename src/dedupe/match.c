@@ -1,5 +1,7 @@
 #include "match.h"
 
+#include <articlean/corpus.h>
+
 enum { MIN_SHARED = 4 }; /* hashes; fewer may be chance */
 
 /* The two shares are to each other as the sizes of the documents. A later one that is over twice as long
@@ -38,4 +40,24 @@ enum al_copy al_copy_kind(const struct al_overlap *o, float near)
     if (more >= near && o->of_a >= o->of_b / MAX_RATIO && o->of_a <= o->of_b * MAX_RATIO)
         return AL_NEAR;
     return o->of_a >= CONTAINED ? AL_CONTAINED : AL_NO_COPY;
+}
+
+const char *articlean_sketch_compare(const struct articlean_sketch *later,
+                                     const struct articlean_sketch *earlier, float near, float *similarity)
+{
+    *similarity = 1;
+    if (later->fingerprint == earlier->fingerprint)
+        return "exact";
+    if (later->n < ARTICLEAN_SKETCH_MIN || earlier->n < ARTICLEAN_SKETCH_MIN || near >= 1)
+        return NULL;
+    struct al_overlap o = al_overlap(later->hashes, earlier->hashes);
+    *similarity = o.of_a;
+    return al_copy_name(al_copy_kind(&o, near));
+}
+
+const char *al_copy_name(enum al_copy kind)
+{
+    static const char *const names[] = {
+        [AL_NO_COPY] = NULL, [AL_NEAR] = "near", [AL_CONTAINED] = "contained"};
+    return names[kind];
 }

@@ -20,5 +20,7 @@ enum al_copy { AL_NO_COPY, AL_NEAR, AL_CONTAINED };
    the sizes are alike. Edits take from both shares, a quotation leaves both low, an addition only one of
    them. */
 enum al_copy al_copy_kind(const struct al_overlap *o, float near);
+/* Public name of a kind of copy, NULL for none. */
+const char *al_copy_name(enum al_copy kind);
 
 #endif

@@ -3,14 +3,15 @@
 #ifndef AL_DEDUPE_SEGMENT_H
 #define AL_DEDUPE_SEGMENT_H
 
+#include <articlean/corpus.h>
 #include <articlean/status.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
-    AL_SKETCH_SIZE = 24, /* lowest shingle hashes that are compared; 96 bytes a document */
-    AL_SKETCH_KEYS = 12, /* of them, those by which a document is found; 8 bytes each */
+    AL_SKETCH_SIZE = ARTICLEAN_SKETCH_HASHES, /* 96 bytes a document */
+    AL_SKETCH_KEYS = ARTICLEAN_SKETCH_KEYS,   /* by which a document is found; 8 bytes each */
     AL_MAX_POSTINGS = 64 /* documents of one segment under a hash; more make it useless */
 };
 

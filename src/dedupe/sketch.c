@@ -1,6 +1,9 @@
 #include "sketch.h"
 
 #include "base/try.h"
+#include "doc/doc.h"
+
+#include <articlean/corpus.h>
 
 #include <stdlib.h>
 
@@ -89,5 +92,74 @@ enum articlean_status al_sketcher_finish(struct al_sketcher *s, struct al_arena 
     if (s->shorts.n)
         memcpy(k->shorts, s->shorts.p, s->shorts.n);
     *out = k;
+    return ARTICLEAN_OK;
+}
+
+/* Returns the entry of block `b` when it is a short one, else NULL. */
+static const struct al_short_block *short_block(const struct al_sketch *k, uint32_t b)
+{
+    size_t lo = 0, hi = k->n_shorts;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (k->shorts[mid].block < b)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < k->n_shorts && k->shorts[lo].block == b ? &k->shorts[lo] : NULL;
+}
+
+size_t al_sketch_choose(const struct al_sketch *k, bool (*is_chrome)(const void *context, uint64_t key),
+                        const void *context, uint32_t out[AL_SKETCH_SIZE])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < k->n_lowest && n < AL_SKETCH_SIZE; i++) {
+        uint32_t hash = k->lowest[i].hash;
+        if (hash == UINT32_MAX || (n && out[n - 1] == hash))
+            continue;
+        const struct al_short_block *b = short_block(k, k->lowest[i].block);
+        if (!b || !is_chrome(context, b->key))
+            out[n++] = hash;
+    }
+    for (size_t i = n; i < AL_SKETCH_SIZE; i++)
+        out[i] = UINT32_MAX;
+    return n;
+}
+
+/* Keys of chrome as the caller of articlean_document_sketch() gives them, ascending. */
+struct keys {
+    const uint64_t *p;
+    size_t n;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+static bool is_listed(const void *context, uint64_t key)
+{
+    const struct keys *keys = context;
+    return keys->n && bsearch(&key, keys->p, keys->n, sizeof *keys->p, by_key);
+}
+
+enum articlean_status articlean_document_sketch(const struct articlean_document *doc, const uint64_t *chrome,
+                                                size_t n_chrome, struct articlean_sketch *out)
+{
+    if (!doc->sketch)
+        return ARTICLEAN_BAD_ARGUMENT;
+    struct keys keys = {chrome, n_chrome};
+    out->fingerprint = doc->fingerprint[0];
+    out->n = al_sketch_choose(doc->sketch, is_listed, &keys, out->hashes);
+    return ARTICLEAN_OK;
+}
+
+enum articlean_status articlean_document_short_block(const struct articlean_document *doc, size_t i,
+                                                     uint64_t *key)
+{
+    if (!doc->sketch || i >= doc->sketch->n_shorts)
+        return ARTICLEAN_BAD_ARGUMENT;
+    *key = doc->sketch->shorts[i].key;
     return ARTICLEAN_OK;
 }

@@ -4,6 +4,7 @@
 #define AL_DEDUPE_SKETCH_H
 
 #include "base/arena.h"
+#include "segment.h"
 #include "tokens.h"
 
 /* Candidates kept per document, more than are compared in the end: those of chrome fall away. */
@@ -46,5 +47,10 @@ enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uin
 /* Writes the sketch to the arena. */
 enum articlean_status al_sketcher_finish(struct al_sketcher *s, struct al_arena *arena,
                                          struct al_sketch **out);
+
+/* Fills what is compared: the lowest hashes that are not only of chrome, ascending, UINT32_MAX after the
+   last. `is_chrome` tells it of a short block's key. Returns their number. */
+size_t al_sketch_choose(const struct al_sketch *k, bool (*is_chrome)(const void *context, uint64_t key),
+                        const void *context, uint32_t out[AL_SKETCH_SIZE]);
 
 #endif
