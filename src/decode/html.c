@@ -501,6 +501,8 @@ int al_html_bid(struct al_str text)
     int n_known = 0, n_ends = 0;
     if (text.n > BID_PREFIX)
         text.n = BID_PREFIX;
+    if (al_str_starts(text, AL_STR("\xEF\xBB\xBF")))
+        text = al_str(text.p + 3, text.n - 3);
     text = al_str_trim(text);
     bool starts = text.n && *text.p == '<';
     al_tokenizer_init(&t, text);
