@@ -3,11 +3,13 @@
 #include "base/alloc.h"
 #include "base/try.h"
 #include "decide.h"
+#include "meta.h"
 #include "page.h"
 #include "ruling.h"
 
 struct strip {
     enum articlean_lean lean;
+    struct al_meta *meta;
     struct al_ruling *ruling;
     struct al_page page;
 };
@@ -19,6 +21,8 @@ enum articlean_status al_strip_open(const struct articlean_options *options, voi
         return ARTICLEAN_NO_MEMORY;
     s->lean = options->lean;
     enum articlean_status status = al_ruling_open(options, &s->ruling);
+    if (!status)
+        status = al_meta_open(&s->meta);
     if (status) {
         al_strip_close(s);
         return status;
@@ -32,11 +36,13 @@ enum articlean_status al_strip_run(void *self, struct al_doc *doc)
     struct strip *s = self;
     const struct al_model *model = doc->from == ARTICLEAN_FROM_HTML ? &al_model_html : &al_model_dump;
     struct al_view view;
+    TRY(al_meta_head(s->meta, doc));
     TRY(al_ruling_run(s->ruling, doc));
     TRY(al_page_count(&s->page, doc));
     TRY(al_page_view(&s->page, doc, &model->words, &model->classes, &view));
     al_page_score(&view, doc, &model->forest);
-    return al_decide(&view, s->lean);
+    TRY(al_decide(&view, s->lean));
+    return al_meta_body(s->meta, doc);
 }
 
 void al_strip_close(void *self)
@@ -46,5 +52,6 @@ void al_strip_close(void *self)
         return;
     al_ruling_close(s->ruling);
     al_page_clear(&s->page);
+    al_meta_close(s->meta);
     al_free(s);
 }
