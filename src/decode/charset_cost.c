@@ -9,16 +9,18 @@ enum {
     HALF_KANA = 11 * AL_NAT, /* one byte, thus cheap to hit by chance; */
     MORE_KANA = 5 * AL_NAT,  /* but they come in runs */
     REPEATED = 1 * AL_NAT,   /* a symbol again: lines and ornaments */
+    INSIDE = 6 * AL_NAT,     /* a symbol between two letters */
     GLUED = 2 * AL_NAT,      /* a Latin letter right beside a Han character */
     LATIN_WORDS = 2,         /* for a Latin letter in a text of another script, */
     LATIN_IN_CJK = 1         /* or of Han characters */
 };
 
 enum { FOREIGN = 2 }; /* the class of letters of other languages */
+enum { SYMBOL = 3 };  /* casing of what is not found inside words */
 
 /* From the case of one letter to that of the next inside a word, or at its beginning: after no letter, a
    lower-case one, an upper-case one; to no letter, lower, upper. */
-static const uint8_t case_costs[3][3] = {{0, 1, 9}, {0, 0, 32}, {0, 3, 5}};
+static const uint8_t case_costs[4][4] = {{0, 1, 9, 0}, {0, 0, 32, 0}, {0, 3, 5, 0}, {0, 1, 9, 0}};
 
 int al_cost_single(const struct al_reading *r, const struct al_charset_sample *s, size_t *from, size_t to)
 {
@@ -28,13 +30,15 @@ int al_cost_single(const struct al_reading *r, const struct al_charset_sample *s
         unsigned char a = i ? p[i - 1] : '\n', b = p[i];
         /* What stood before the first byte is not known: a foreign letter says least of what follows. */
         unsigned class_a = i ? r->classes[a] : FOREIGN, class_b = r->classes[b];
-        if ((a | b) & 0x80) {
+        if ((a | b) & 0x80 || r->is_ebcdic) {
             int pair = r->costs[class_a * r->n_classes + class_b] + r->emission[b];
             cost += a == b && r->emission[b] ? REPEATED : pair + case_costs[r->casing[a]][r->casing[b]];
-        } else if (!r->is_latin) {
+            if (r->casing[b] == SYMBOL && i && class_a && i + 1 < s->n && r->classes[p[i + 1]])
+                cost += INSIDE;
+        } else if (r->is_latin) {
+            cost += r->costs[class_a * r->n_classes + class_b];
+        } else {
             cost += al_ascii_alpha(a) && al_ascii_alpha(b) ? LATIN_WORDS : 0;
-        } else if (class_a | class_b) {
-            cost += r->costs[class_a * r->n_classes + class_b] - AL_SAME_COST;
         }
     }
     *from = to;

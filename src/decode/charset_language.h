@@ -7,20 +7,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { AL_NAT = 6 };        /* steps */
-enum { AL_SAME_COST = 45 }; /* of a pair of ASCII in a Latin alphabet that tells nothing */
+enum { AL_NAT = 6 }; /* steps */
 
 /* A single-byte code page read as one language. Classes of bytes: 0 between words, 1 ASCII letter that is
    none of the language, 2 another letter that is none, then its letters without case. */
 struct al_reading {
     const char *encoding, *language;
-    const uint8_t *costs;    /* [first class][second class] */
+    const int8_t
+        *costs; /* [first class][second class]; below 0 where a pair of ASCII speaks for the language */
     const uint8_t *classes;  /* of each byte */
     const uint8_t *emission; /* cost of each byte among its class */
-    const uint8_t *casing;   /* of each byte: 0 none, 1 lower, 2 upper */
+    const uint8_t
+        *casing; /* of each byte: 0 none, 1 lower, 2 upper; 3 a symbol that is not found inside words */
     uint8_t n_classes;
     uint8_t prior; /* cost */
-    bool is_latin;
+    bool is_latin, is_ebcdic;
 };
 
 extern const struct al_reading al_readings[];

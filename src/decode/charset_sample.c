@@ -109,3 +109,10 @@ void al_charset_sample(struct al_str raw, struct al_charset_sample *s)
         add_stretches(s, &src, 0, raw.n, AL_SAMPLE_BYTES);
     }
 }
+
+void al_charset_sample_head(struct al_str raw, struct al_charset_sample *s)
+{
+    s->n = raw.n < AL_SAMPLE_BYTES ? raw.n : AL_SAMPLE_BYTES;
+    s->is_cut = false;
+    memcpy(s->bytes, raw.p, s->n);
+}

@@ -16,4 +16,7 @@ struct al_charset_sample {
    ASCII are left out, so that a page and its text make nearly the same sample. */
 void al_charset_sample(struct al_str raw, struct al_charset_sample *sample);
 
+/* Fills the sample with the first bytes as they are: for encodings that do not keep ASCII. */
+void al_charset_sample_head(struct al_str raw, struct al_charset_sample *sample);
+
 #endif

@@ -89,16 +89,37 @@ static void read_tail(struct contest *c, struct al_str raw)
     }
 }
 
+/* Whether blanks are what they are in EBCDIC, and not what they are in ASCII. */
+static bool is_ebcdic(struct al_str raw)
+{
+    size_t n = raw.n < AL_SAMPLE_BYTES ? raw.n : AL_SAMPLE_BYTES, ebcdic = 0, ascii = 0;
+    for (size_t i = 0; i < n; i++) {
+        ebcdic += raw.p[i] == 0x40;
+        ascii += raw.p[i] == 0x20;
+    }
+    return ebcdic > n / 20 && ascii <= n / 200;
+}
+
+static void enter_all(struct contest *c, struct al_str raw, const struct al_encoding *declared)
+{
+    bool ebcdic = is_ebcdic(raw);
+    if (ebcdic)
+        al_charset_sample_head(raw, &c->sample);
+    else
+        al_charset_sample(raw, &c->sample);
+    for (unsigned i = 0; i < al_n_readings; i++)
+        if (al_readings[i].is_ebcdic == ebcdic)
+            enter(c, al_readings[i].encoding, &al_readings[i], NULL, al_readings[i].prior, declared);
+    for (unsigned i = 0; i < al_n_cjk_readings && !ebcdic; i++)
+        enter(c, al_cjk_readings[i].encoding, NULL, &al_cjk_readings[i], al_cjk_readings[i].prior, declared);
+}
+
 const struct al_encoding *al_charset_stats(struct al_str raw, const struct al_encoding *declared,
                                            float *confidence)
 {
     struct contest c;
     c.n = 0;
-    al_charset_sample(raw, &c.sample);
-    for (unsigned i = 0; i < al_n_readings; i++)
-        enter(&c, al_readings[i].encoding, &al_readings[i], NULL, al_readings[i].prior, declared);
-    for (unsigned i = 0; i < al_n_cjk_readings; i++)
-        enter(&c, al_cjk_readings[i].encoding, NULL, &al_cjk_readings[i], al_cjk_readings[i].prior, declared);
+    enter_all(&c, raw, declared);
     for (size_t to = 192; to < c.sample.n; to *= 2)
         read_on(&c, to);
     read_on(&c, c.sample.n);

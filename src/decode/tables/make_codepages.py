@@ -9,7 +9,7 @@ import unicodedata
 # Canonical name, Python's codec, further labels.
 PAGES = [
     ("ibm037", "cp037", "cp037 ebcdic-cp-us"), ("ibm273", "cp273", "cp273"), ("ibm424", "cp424", "cp424"),
-    ("ibm500", "cp500", "cp500"), ("ibm1026", "cp1026", "cp1026"), ("ibm1140", "cp1140", "cp1140"),
+    ("ibm500", "cp500", "cp500"), ("ibm875", "cp875", "cp875"), ("ibm1026", "cp1026", "cp1026"), ("ibm1140", "cp1140", "cp1140"),
     ("ibm437", "cp437", "cp437 437"), ("ibm720", "cp720", "cp720 dos-720"), ("ibm737", "cp737", "cp737"),
     ("ibm775", "cp775", "cp775"), ("ibm850", "cp850", "cp850 850"), ("ibm852", "cp852", "cp852 852"),
     ("ibm855", "cp855", "cp855 855"), ("ibm856", "cp856", "cp856"), ("ibm857", "cp857", "cp857 857"),

@@ -3,16 +3,25 @@
 #include "chart.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <utf8proc.h>
 
-enum { HOLE = 0xFFFF, MAX_PAGES = 96, MAX_LANGUAGES = 64, MAX_CANDIDATES = 320, MAX_LETTERS = 120, STEP = 6 };
+enum {
+    HOLE = 0xFFFF,
+    MAX_PAGES = 96,
+    MAX_LANGUAGES = 64,
+    MAX_CANDIDATES = 320,
+    MAX_LETTERS = 120,
+    STEP = 6,
+    MIDDLE = 45
+};
 enum { BOUNDARY, ASCII, FOREIGN, FIRST }; /* as in train_languages.py */
-enum { NO_CASE, LOWER, UPPER };
+enum { NO_CASE, LOWER, UPPER, SYMBOL };
 
 static struct {
     char name[32];
     uint32_t chars[256];
-    int used;
+    int used, is_ebcdic;
 } pages[MAX_PAGES];
 static int n_pages;
 
@@ -44,6 +53,7 @@ static void read_pages(const char *file)
         snprintf(pages[n_pages].name, sizeof pages->name, "%.31s", line);
         for (uint32_t b = 0; b < 256; b++)
             pages[n_pages].chars[b] = n == 256 ? v[b] : b < 128 ? b : v[b - 128];
+        pages[n_pages].is_ebcdic = pages[n_pages].chars[0x40] == ' ';
         n_pages++;
     }
     fclose(f);
@@ -84,8 +94,8 @@ static int class_of(int language, uint32_t c)
 
 static int case_of(uint32_t c)
 {
-    if (c == HOLE)
-        return NO_CASE;
+    if (c == HOLE || (c >= 128 && !is_letter(c) && c != 0x2019 && c != 0xAD && c != 0xB7))
+        return SYMBOL;
     return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LU   ? UPPER
            : utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL ? LOWER
                                                                             : NO_CASE;
@@ -99,7 +109,7 @@ static double emission(uint32_t c)
         double nats;
     } usual[] = {
         {"\u2019\u201C\u201D\u2013\u00A0", 3.5},
-        {"\u2014\u2018\u00AB\u00BB\u201E\u2026\u20AC\u2116", 4.5},
+        {"\u2014\u2018\u00AB\u00BB\u201E\u2026\u20AC\u2116\u00A3", 4.5},
         {"\u2022\u00B7\u00B0\u00A9\u00AE\u2122\u00A3\u00A7\u00BF\u00A1\u00B4", 6},
         {"\u00AD\u201A\u2039\u203A\u00BA\u00AA\u00BD\u00BC\u00BE\u00B2\u00B3\u00D7\u00B1\u00B5\u00B6\u00A8"
          "\u060C\u061B\u061F",
@@ -162,6 +172,12 @@ static void add_candidates(int language, char *words, double prior)
     }
 }
 
+/* The classes whose pairs are relative to the mean of languages. */
+static bool is_base(int class)
+{
+    return class == BOUNDARY || (class >= FIRST && class < FIRST + 26);
+}
+
 /* One language: its head, its letters, and its rows, which are printed at once. */
 static void read_language(FILE *f, char *head)
 {
@@ -176,13 +192,16 @@ static void read_language(FILE *f, char *head)
     languages[n].is_latin = line[0] == 'a';
     add_candidates(n, words + used, prior);
     int classes = FIRST + languages[n].n_letters;
-    printf("static const uint8_t costs%d[] = { /* %s */", n, name);
+    printf("static const int8_t costs%d[] = { /* %s */", n, name);
     for (int a = 0; a < classes; a++) {
         if (!next_line(f, line) || strlen(line) != (size_t)classes)
             fail("row of a wrong length", name);
         printf("\n    ");
-        for (const char *p = line; *p; p++)
-            printf("%d,", *p < '\\' ? *p - '#' : *p - '#' - 1);
+        for (int b = 0; b < classes; b++) {
+            int cost = line[b] < '\\' ? line[b] - '#' : line[b] - '#' - 1;
+            bool is_relative = languages[n].is_latin && is_base(a) && is_base(b);
+            printf("%d,", is_relative ? cost - MIDDLE : cost);
+        }
     }
     printf("\n};\n");
 }
@@ -199,9 +218,9 @@ static void put_candidates(void)
     printf("const struct al_reading al_readings[] = {\n");
     for (int i = 0; i < n_candidates; i++) {
         int l = candidates[i].language, p = candidates[i].page;
-        printf("    {\"%s\", \"%s\", costs%d, classes%d, emission%d, casing%d, %d, %d, %d},\n", pages[p].name,
-               languages[l].name, l, i, p, p, FIRST + languages[l].n_letters, candidates[i].prior,
-               languages[l].is_latin);
+        printf("    {\"%s\", \"%s\", costs%d, classes%d, emission%d, casing%d, %d, %d, %d, %d},\n",
+               pages[p].name, languages[l].name, l, i, p, p, FIRST + languages[l].n_letters,
+               candidates[i].prior, languages[l].is_latin, pages[p].is_ebcdic);
     }
     printf("};\nconst unsigned al_n_readings = %d;\n\n", n_candidates);
 }

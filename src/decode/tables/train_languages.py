@@ -23,7 +23,7 @@ import opencc
 WORDFREQ, UDHR, PYTHAINLP, HUNSPELL = sys.argv[1:5]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-WEST = "windows-1252 iso-8859-15 macintosh ibm850 ibm437"
+WEST = "windows-1252 iso-8859-15 macintosh ibm850 ibm437 ibm037 ibm500"
 NORTH = WEST + " ibm865 iso-8859-10 iso-8859-4"
 CENTRAL = "windows-1250 iso-8859-2 iso-8859-16 ibm852 mac-centraleurope"
 BALTIC = "windows-1257 iso-8859-13 iso-8859-4 iso-8859-10 ibm775"
@@ -37,7 +37,7 @@ LIST_CHARSETS = {"et": "iso-8859-15", "eo": "iso-8859-3"}
 LANGUAGES = [
     ("en", "en", "eng", WEST, 0, "éèêëïôöüçñàâ"),
     ("fr", "fr", "fra", WEST + " ibm863", 0.3, "àâæçéèêëîïôœùûüÿ"),
-    ("de", "de", "deu_1996", WEST, 0.3, "äöüßéàè"),
+    ("de", "de", "deu_1996", WEST + " ibm273", 0.3, "äöüßéàè"),
     ("es", "es", "spa", WEST, 0.3, "áéíóúüñç"),
     ("it", "it", "ita", WEST, 0.5, "àèéìíîòóùú"),
     ("pt", "pt", "por_PT por_BR", WEST + " ibm860", 0.5, "áâãàçéêíóôõúüèò"),
@@ -62,7 +62,7 @@ LANGUAGES = [
     ("sl", "sl", "slv", CENTRAL + " mac-croatian", 1, "čšžćđáéöüä"),
     ("hr", "sh", "hrv bos_latn", CENTRAL + " mac-croatian", 0.8, "čćđšžéáöüä"),
     ("ro", "ro", "ron_2006", CENTRAL + " mac-romania", 0.8, "ăâîșțşţéáöüèàó"),
-    ("tr", "tr", "tur", "windows-1254 iso-8859-3 ibm857 mac-turkish", 0.5, "çğıİöşüâîûéä"),
+    ("tr", "tr", "tur", "windows-1254 iso-8859-3 ibm857 mac-turkish ibm1026", 0.5, "çğıİöşüâîûéä"),
     ("mt", None, "mlt", "iso-8859-3", 1.5, "ċġħżàèìòùé"),
     ("eo", None, "epo", "iso-8859-3", 1.5, "ĉĝĥĵŝŭé"),
     ("cy", None, "cym", "iso-8859-14 windows-1252", 2, "âêîôûŵŷàèìòùáéíóúäëïöüẃẁẅỳ"),
@@ -76,9 +76,9 @@ LANGUAGES = [
     ("be", None, "bel", "windows-1251 iso-8859-5 ibm866 ibm1125 x-mac-cyrillic ibm855", 1.5,
      "абвгдежзйіклмнопрстуўфхцчшыьэюяёи"),
     ("kk", None, "kaz", "kz-1048 ptcp154", 2.5, "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"),
-    ("el", "el", "ell_monotonic", "windows-1253 iso-8859-7 ibm737 ibm869 mac-greek", 0.3,
+    ("el", "el", "ell_monotonic", "windows-1253 iso-8859-7 ibm737 ibm869 mac-greek ibm875", 0.3,
      "αβγδεζηθικλμνξοπρστυφχψωάέήίόύώϊϋΐΰς"),
-    ("he", "he", "heb", "windows-1255 iso-8859-8 ibm862", 0.3, "אבגדהוזחטיךכלםמןנסעףפץצקרשת"),
+    ("he", "he", "heb", "windows-1255 iso-8859-8 ibm862 ibm424", 0.3, "אבגדהוזחטיךכלםמןנסעףפץצקרשת"),
     ("ar", "ar", "arb", "windows-1256 iso-8859-6 ibm720", 0.3, "ءآأؤإئابةتثجحخدذرزسشصضطظعغـفقكلمنهوىيًٌٍَُِّْ"),
     ("fa", "fa", "pes_1", "windows-1256", 1, "ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکكگلمنهویيًٌٍَُِّْةهٔ\u200c"),
     ("ur", "ur", "urd", "windows-1256", 2, "ءآأؤئابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںهھہویےًٌٍَُِّْ"),
@@ -213,10 +213,12 @@ def probabilities(pairs, n):
         seen = sum(row)
         own = [(single[b] / total * 0.97 + 0.03 / n) for b in range(n)]
         table.append([(row[b] + 3 * own[b]) / (seen + 3) for b in range(n)])
-    table[BOUNDARY][BOUNDARY] = 0.2
+    table[BOUNDARY][BOUNDARY] = 0.3
     for row in table:
         row[ASCII] = max(row[ASCII], 2e-4)
-        row[FOREIGN] = max(row[FOREIGN], 3e-4) / 30  # for one of many letters
+        row[FOREIGN] = 1e-5
+        for b in range(FIRST, n):
+            row[b] = max(row[b], 4e-5)
     return table
 
 
