@@ -86,8 +86,7 @@ class Page(cli.Case):
 class Examples(cli.Case):
     def setUp(self):
         super().setUp()
-        if subprocess.run([cli.PROGRAM, "-t", "jsonl"], input=b"x", capture_output=True).returncode == 4:
-            self.skipTest("this library cannot write JSON lines")
+        self.needs_records()
         html = f"<html><head><title>T</title></head><body><h1>T</h1><p>{PROSE}</p><p>{MORE}</p></body></html>"
         for name in ("page.html", "dumps/a.html", "dumps/sub/b.html"):
             self.write(name, html)
