@@ -192,6 +192,7 @@ static enum articlean_status begin_record(struct articlean_reader *r, struct al_
 {
     struct warc *w = r->state;
     struct header h;
+    w->scanned = 0;
     TRY(read_header(w, block, &h));
     if (!h.has_length) {
         TRY(give_broken(r, al_str("", 0), "no Content-Length"));
@@ -237,6 +238,7 @@ static enum articlean_status step_header(struct articlean_reader *r, bool *more)
     *more = !r->at_end && rest.n < MAX_HEADER;
     if (*more)
         return ARTICLEAN_OK;
+    w->scanned = 0;
     TRY(give_broken(r, al_str("", 0), "the header does not end"));
     al_input_take(r, 1);
     w->state = IN_RUBBLE;
@@ -317,12 +319,22 @@ static enum articlean_status give_whole(struct articlean_reader *r, struct al_st
     return al_input_hand_out(r, &record, data);
 }
 
-/* Whether a record may end before `after`: only line ends, then the next record or the end of the input. */
-static bool ends_here(const struct articlean_reader *r, struct al_str after)
+/* How `after` shows that a record ends before it. */
+enum ending {
+    NO_END,
+    LINE_ENDS, /* two of them, then something that is no record */
+    NEXT_RECORD
+};
+
+static enum ending find_ending(const struct articlean_reader *r, struct al_str after)
 {
-    while (after.n && (*after.p == '\r' || *after.p == '\n'))
-        after.p++, after.n--;
-    return !after.n ? r->at_end || r->at_member_end : al_str_starts(after, AL_STR("WARC/"));
+    unsigned n_lines = 0;
+    while (after.n && (*after.p == '\r' || *after.p == '\n')) {
+        n_lines += *after.p == '\n';
+        after = al_str(after.p + 1, after.n - 1);
+    }
+    bool next = after.n ? al_str_starts(after, AL_STR("WARC/")) : r->at_end || r->at_member_end;
+    return next ? NEXT_RECORD : n_lines > 1 ? LINE_ENDS : NO_END;
 }
 
 /* The line ends between a record and the next one are no content. */
@@ -343,13 +355,14 @@ static enum articlean_status step_whole(struct articlean_reader *r, bool *more)
         return ARTICLEAN_OK;
     bool is_there = rest.n >= left;
     struct al_str data = al_str(rest.p, is_there ? left : rest.n);
-    if (is_there && ends_here(r, al_str(rest.p + left, rest.n - left))) {
+    enum ending ending = is_there ? find_ending(r, al_str(rest.p + left, rest.n - left)) : NO_END;
+    size_t border = ending == NEXT_RECORD ? data.n : find_border(data);
+    if (ending != NO_END && border == data.n) {
         TRY(give_whole(r, data, NULL));
         al_input_take(r, left);
         w->state = AT_HEADER;
         return ARTICLEAN_OK;
     }
-    size_t border = find_border(data);
     if (border < data.n) {
         TRY(give_whole(r, before_border(al_str(data.p, border)), too_long));
         al_input_take(r, border);
@@ -442,7 +455,7 @@ static enum articlean_status step_end(struct articlean_reader *r, bool *more)
     *more = !r->at_end && !r->at_member_end && rest.n < BORDER;
     if (*more)
         return ARTICLEAN_OK;
-    w->state = ends_here(r, rest) ? AT_HEADER : IN_RUBBLE;
+    w->state = find_ending(r, rest) ? AT_HEADER : IN_RUBBLE;
     return w->state == AT_HEADER ? ARTICLEAN_OK : report_other(r, goes_on);
 }
 

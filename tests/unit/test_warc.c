@@ -1,5 +1,6 @@
 #include "records.h"
 
+#include <stdbool.h>
 #include <zlib.h>
 
 static void put_record(struct text *t, const char *type, const char *content_type, unsigned id,
@@ -127,7 +128,7 @@ static void damaged_bodies_are_told(void **state)
     struct text t = {0}, gz = {0}, odd = {0}, cut = {0};
     pack(&gz, page, strlen(page), 31);
     gz.n -= 12;
-    put_z(&odd, "\x0B\x02\x80 brotli");
+    put_z(&odd, "\x8B\x02\x80 brotli");
     put_z(&cut, "7\r\n<p>The \r\nzz\r\n");
     put_packed_response(&t, 0, "Content-Encoding: gzip\r\n", &gz);
     put_packed_response(&t, 1, "Content-Encoding: br\r\n", &odd);
@@ -169,18 +170,18 @@ static void neighbours_of_broken_records_survive(void **state)
             put_z(&t, "rubble between records\r\n");
         put_record(&t, "conversion", "text/plain", 3, "after", 5, -1);
         struct records all = read_all(t.p, t.n, default_options());
-        assert_int_equal(all.n, 3);
+        size_t last = way == 6 ? 3 : 2;
+        assert_int_equal(all.n, last + 1);
         assert_int_equal(all.n_reports, 1);
         assert_string_equal(all.list[0].data, "before");
         assert_string_equal(all.list[0].error, "");
-        assert_true(all.list[1].error[0]);
-        if (way != 6)
-            assert_int_equal(all.list[1].offset, at);
-        if (way == 1 || way == 2)
+        assert_true(all.list[last - 1].error[0]);
+        assert_int_equal(all.list[1].offset, at);
+        if (way == 1 || way == 2 || way == 6)
             assert_string_equal(all.list[1].data, body);
-        assert_string_equal(all.list[2].data, "after");
-        assert_string_equal(all.list[2].error, "");
-        assert_string_equal(all.list[2].id, "urn:test:3");
+        assert_string_equal(all.list[last].data, "after");
+        assert_string_equal(all.list[last].error, "");
+        assert_string_equal(all.list[last].id, "urn:test:3");
         free_records(&all);
         free_text(&t);
     }
