@@ -67,19 +67,20 @@ void al_attributes_read(struct al_attributes *a, struct al_tokenizer *t)
 }
 
 static const struct {
-    const char *role;
+    struct al_str role;
     uint32_t flag;
-} roles[] = {
-    {"navigation", AL_F_ROLE_NAV}, {"main", AL_F_ROLE_MAIN},        {"article", AL_F_ROLE_MAIN},
-    {"banner", AL_F_ROLE_BANNER},  {"contentinfo", AL_F_ROLE_FOOT}, {"complementary", AL_F_ROLE_SIDE},
-    {"search", AL_F_ROLE_NAV},     {"menu", AL_F_ROLE_NAV},         {"menubar", AL_F_ROLE_NAV},
-    {"dialog", AL_F_IN_DIALOG},    {"alertdialog", AL_F_IN_DIALOG}, {"alert", AL_F_IN_DIALOG},
-    {"heading", AL_F_IN_HEADING}};
+} roles[] = {{{"navigation", 10}, AL_F_ROLE_NAV},   {{"main", 4}, AL_F_ROLE_MAIN},
+             {{"article", 7}, AL_F_ROLE_MAIN},      {{"banner", 6}, AL_F_ROLE_BANNER},
+             {{"contentinfo", 11}, AL_F_ROLE_FOOT}, {{"complementary", 13}, AL_F_ROLE_SIDE},
+             {{"search", 6}, AL_F_ROLE_NAV},        {{"menu", 4}, AL_F_ROLE_NAV},
+             {{"menubar", 7}, AL_F_ROLE_NAV},       {{"dialog", 6}, AL_F_IN_DIALOG},
+             {{"alertdialog", 11}, AL_F_IN_DIALOG}, {{"alert", 5}, AL_F_IN_DIALOG},
+             {{"heading", 7}, AL_F_IN_HEADING}};
 
 static uint32_t role_flags(struct al_str role)
 {
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (al_str_eq_nocase(role, al_str_z(roles[i].role)))
+    for (size_t i = 0; role.n && i < sizeof roles / sizeof *roles; i++)
+        if (al_str_eq_nocase(role, roles[i].role))
             return roles[i].flag;
     return 0;
 }
@@ -112,31 +113,10 @@ static bool style_hides(struct al_str style)
     return false;
 }
 
-/* Does a name hold "comment" or "comments" as a word of its own: post-comments, commentList? */
-static bool says_comment(struct al_str s)
-{
-    static const struct al_str word = {"comment", 7};
-    for (size_t i = 0; i + word.n <= s.n; i++) {
-        if ((s.p[i] | 32) != 'c' || !al_str_eq_nocase(al_str(s.p + i, word.n), word))
-            continue;
-        bool begins = i == 0 || !al_ascii_alpha((unsigned char)s.p[i - 1]) ||
-                      (s.p[i] == 'C' && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z');
-        size_t after = i + word.n;
-        after += after < s.n && s.p[after] == 's';
-        bool ends = after == s.n || !(s.p[after] >= 'a' && s.p[after] <= 'z');
-        if (begins && ends)
-            return true;
-    }
-    return false;
-}
-
 static void add_name(struct al_open *e, struct al_str name)
 {
-    if (!name.n || e->n_names == AL_MAX_NAMES)
-        return;
-    e->names[e->n_names++] = name;
-    if (says_comment(name))
-        e->flags |= AL_F_IN_COMMENT;
+    if (name.n && e->n_names < AL_MAX_NAMES)
+        e->names[e->n_names++] = name;
 }
 
 static struct al_str head_of(struct al_str s, size_t n)
@@ -161,7 +141,7 @@ void al_attributes_describe(const struct al_attributes *a, struct al_open *e)
     e->flags |= role_flags(v);
     v = al_attribute(a, AL_ATTR_ITEMPROP);
     add_name(e, v);
-    if (is_one_of(v, body_props, 3))
+    if (v.n && is_one_of(v, body_props, 3))
         e->flags |= AL_F_BODY_PROP;
     v = al_attribute(a, AL_ATTR_ITEMTYPE);
     for (size_t i = v.n; i-- > 0;)

@@ -28,7 +28,7 @@ static const char *const not_there = "";
 static bool has_end(struct builder *b, uint16_t tag)
 {
     const char **last = &b->last_end[tag], *begin = b->tokens.begin, *end = b->tokens.end;
-    struct al_str name = al_str_z(al_tag_name(tag));
+    struct al_str name = al_tag_name(tag);
     for (const char *p = end; !*last; end = p) {
         p = memrchr(begin, '<', (size_t)(end - begin));
         if (!p)
@@ -84,9 +84,21 @@ static uint32_t flags_of(uint16_t tag)
     return tag < AL_N_TAGS ? flags[tag] : 0;
 }
 
+/* Elements that only make lines inside preformatted text; others end it. */
+static bool makes_lines(uint16_t tag)
+{
+    return tag == AL_TAG_DIV || tag == AL_TAG_OL || tag == AL_TAG_UL || tag == AL_TAG_LI ||
+           tag >= AL_TAG_UNKNOWN;
+}
+
 /* Sets the kind of blocks in `e`, which has its parent's as long as its tag says nothing else. */
 static void set_kind(struct al_open *e)
 {
+    if (e->kind == ARTICLEAN_CODE) {
+        if (e->is_inline || makes_lines(e->tag))
+            return;
+        e->kind = ARTICLEAN_PARAGRAPH;
+    }
     if (e->properties & AL_T_HEADING) {
         e->kind = ARTICLEAN_HEADING;
         e->level = (uint8_t)(e->tag - AL_TAG_H1 + 1);
@@ -131,28 +143,32 @@ static void set_kind(struct al_open *e)
     }
 }
 
-static struct al_open describe(const struct builder *b, uint16_t tag, uint16_t properties,
-                               const struct al_attributes *a)
+/* What an element is by its tag and attributes alone. */
+static struct al_open describe(uint16_t tag, uint16_t properties, const struct al_attributes *a)
 {
-    const struct al_open *top = al_outline_top(&b->outline);
     struct al_open e = {
         .tag = tag,
         .properties = properties,
         .is_inline = properties & AL_T_INLINE,
-        .is_bold = (properties & AL_T_INLINE && top->is_bold) || properties & AL_T_BOLD,
-        .is_unseen = top->is_unseen || (properties & AL_T_RUBY && b->outline.n_of[AL_TAG_RUBY]),
-        .kind = top->kind,
-        .level = top->level,
-        .list_depth = top->list_depth,
-        .flags = top->flags | flags_of(tag),
+        .is_bold = properties & AL_T_BOLD,
+        .flags = flags_of(tag),
         .elem = AL_NO_ELEM,
     };
-    set_kind(&e);
     al_attributes_describe(a, &e);
-    /* Hidden inline text is no part of the sentence around it. */
-    if (e.is_inline && e.flags & ~top->flags & AL_F_HIDDEN && !(a->present >> AL_ATTR_ARIA_HIDDEN & 1))
-        e.is_inline = false;
     return e;
+}
+
+/* Adds what it has from the element it stands in. */
+static void inherit(struct al_open *e, const struct al_outline *o)
+{
+    const struct al_open *top = al_outline_top(o);
+    e->is_bold |= e->properties & AL_T_INLINE && top->is_bold;
+    e->is_unseen = top->is_unseen || (e->properties & AL_T_RUBY && o->n_of[AL_TAG_RUBY]);
+    e->flags |= top->flags;
+    e->kind = top->kind;
+    e->level = top->level;
+    e->list_depth = top->list_depth;
+    set_kind(e);
 }
 
 static enum articlean_status flush(struct builder *b, uint32_t n_breaks)
@@ -164,7 +180,7 @@ static enum articlean_status flush(struct builder *b, uint32_t n_breaks)
 static enum articlean_status end_block(struct builder *b, uint8_t next)
 {
     if (next == ARTICLEAN_CODE && al_outline_top(&b->outline)->kind == ARTICLEAN_CODE)
-        return al_prose_end_line(&b->prose);
+        return al_prose_end_line(&b->prose, false);
     return flush(b, 0);
 }
 
@@ -319,24 +335,25 @@ static void close_open_link(struct al_outline *o)
 static enum articlean_status open_element(struct builder *b, uint16_t tag, uint16_t properties,
                                           const struct al_attributes *a)
 {
-    struct al_open e = describe(b, tag, properties, a);
-    if (!e.is_inline)
-        TRY(end_block(b, e.kind));
-    size_t before = b->outline.n;
-    al_outline_imply_end(&b->outline, tag, properties);
+    struct al_outline *o = &b->outline;
+    struct al_open e = describe(tag, properties, a);
+    /* Hidden inline text is no part of the sentence around it. */
+    if (e.flags & AL_F_HIDDEN && !(a->present >> AL_ATTR_ARIA_HIDDEN & 1))
+        e.is_inline = false;
+    if (!e.is_inline) {
+        bool goes_on = al_outline_top(o)->kind == ARTICLEAN_CODE && makes_lines(tag);
+        TRY(goes_on ? al_prose_end_line(&b->prose, false) : flush(b, 0));
+    }
+    al_outline_imply_end(o, tag, properties);
     if (tag == AL_TAG_A) {
-        if (b->outline.n_of[AL_TAG_A])
-            close_open_link(&b->outline);
+        if (o->n_of[AL_TAG_A])
+            close_open_link(o);
         b->prose.n_links++;
     }
-    while (al_outline_top(&b->outline)->properties & AL_T_RUBY && (properties & AL_T_RUBY || !e.is_inline))
-        al_outline_cut(&b->outline, b->outline.n - 1);
-    if (b->outline.n != before) {
-        bool is_inline = e.is_inline;
-        e = describe(b, tag, properties, a);
-        e.is_inline = is_inline;
-    }
-    al_outline_push(&b->outline, &e);
+    while (al_outline_top(o)->properties & AL_T_RUBY && (properties & AL_T_RUBY || !e.is_inline))
+        al_outline_cut(o, o->n - 1);
+    inherit(&e, o);
+    al_outline_push(o, &e);
     return ARTICLEAN_OK;
 }
 
@@ -344,7 +361,7 @@ static enum articlean_status on_void(struct builder *b, uint16_t tag)
 {
     const struct al_open *top = al_outline_top(&b->outline);
     if (tag == AL_TAG_BR)
-        return top->kind == ARTICLEAN_CODE ? al_prose_end_line(&b->prose) : flush(b, 1);
+        return top->kind == ARTICLEAN_CODE ? al_prose_end_line(&b->prose, true) : flush(b, 1);
     if (tag == AL_TAG_IMG)
         b->prose.n_images++;
     if (tag == AL_TAG_HR)

@@ -164,6 +164,24 @@ enum articlean_status al_outline_join_names(const struct al_str *names, size_t n
     return status;
 }
 
+/* Does a name hold "comment" or "comments" as a word of its own: post-comments, commentList? */
+static bool says_comment(struct al_str s)
+{
+    static const struct al_str word = {"comment", 7};
+    for (size_t i = 0; i + word.n <= s.n; i++) {
+        if ((s.p[i] | 32) != 'c' || !al_str_eq_nocase(al_str(s.p + i, word.n), word))
+            continue;
+        bool begins = i == 0 || !al_ascii_alpha((unsigned char)s.p[i - 1]) ||
+                      (s.p[i] == 'C' && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z');
+        size_t after = i + word.n;
+        after += after < s.n && s.p[after] == 's';
+        bool ends = after == s.n || !(s.p[after] >= 'a' && s.p[after] <= 'z');
+        if (begins && ends)
+            return true;
+    }
+    return false;
+}
+
 static enum articlean_status enter(struct al_open *e, const struct al_elem *parent, uint32_t parent_index,
                                    struct al_doc *doc)
 {
@@ -172,6 +190,10 @@ static enum articlean_status enter(struct al_open *e, const struct al_elem *pare
                            .depth = (uint16_t)(parent ? parent->depth + 1 : 0),
                            .flags = e->flags};
     TRY(al_outline_join_names(e->names, e->n_names, doc, &elem.names));
+    if (parent)
+        elem.flags |= parent->flags & AL_F_IN_COMMENT;
+    if (says_comment(elem.names))
+        elem.flags |= AL_F_IN_COMMENT;
     struct al_str c = e->class_of;
     uint64_t seed = (parent ? parent->path : 0) * 31 + e->tag;
     elem.path = XXH3_64bits_withSeed(c.n ? c.p : "", c.n < MAX_CLASS_IN_PATH ? c.n : MAX_CLASS_IN_PATH, seed);

@@ -32,79 +32,91 @@ static bool is_space(uint32_t cp)
            (cp < 0x80 && al_ascii_space((unsigned char)cp));
 }
 
-/* Length in bytes of the white space at q < end, 0 when there is none. */
-static size_t space_at(const char *q, const char *end, unsigned reading)
+/* What stands at q < end, where class_of_byte[] is not PLAIN. */
+struct mark {
+    size_t n; /* bytes */
+    bool is_space;
+    uint32_t cp[2]; /* what a reference means; cp[0] is 0 for all that means itself */
+};
+
+static struct mark mark_at(const char *q, const char *end, unsigned reading)
 {
-    uint32_t cp[2];
-    size_t n = 0;
+    struct mark m = {.n = 1};
     switch (class_of_byte[(unsigned char)*q]) {
     case SPACE:
-        return 1;
+        m.is_space = true;
+        break;
     case MAYBE_SPACE:
-        n = al_utf8_decode(q, end, cp);
-        return is_space(cp[0]) ? n : 0;
-    case REFERENCE:
-        n = reading & AL_READ_REFERENCES ? al_entity_decode(q, end, false, cp) : 0;
-        return n && is_space(cp[0]) ? n : 0;
-    default:
-        return 0;
+        m.n = al_utf8_decode(q, end, m.cp);
+        m.is_space = is_space(m.cp[0]);
+        m.cp[0] = 0;
+        break;
+    case REFERENCE: {
+        size_t n = reading & AL_READ_REFERENCES ? al_entity_decode(q, end, false, m.cp) : 0;
+        m.is_space = n && is_space(m.cp[0]);
+        if (n)
+            m.n = n;
+        break;
     }
+    default:
+        break;
+    }
+    return m;
 }
 
-/* Appends the text from q up to the next white space and returns where that is. */
-static enum articlean_status append_word(struct al_prose *p, const char **at, const char *end,
-                                         unsigned reading)
+/* Appends the character of a reference. */
+static enum articlean_status append_reference(struct al_prose *p, const struct mark *m)
 {
-    const char *q = *at, *plain = q;
-    while (q < end) {
-        uint8_t c = class_of_byte[(unsigned char)*q];
-        if (c == PLAIN || (c != NUL && !space_at(q, end, reading) && c != REFERENCE)) {
-            q++;
-            continue;
-        }
-        if (c != NUL && space_at(q, end, reading))
-            break;
-        TRY(al_buf_append(&p->text, plain, (size_t)(q - plain)));
-        plain = q;
-        if (c == NUL) {
-            plain = ++q;
-            continue;
-        }
-        uint32_t cp[2];
-        char bytes[4];
-        size_t n = reading & AL_READ_REFERENCES ? al_entity_decode(q, end, false, cp) : 0;
-        if (!n) {
-            q++;
-            continue;
-        }
-        TRY(al_buf_append(&p->text, bytes, al_utf8_encode(cp[0], bytes)));
-        if (cp[1])
-            TRY(al_buf_append(&p->text, bytes, al_utf8_encode(cp[1], bytes)));
-        plain = q += n;
-    }
-    *at = q;
+    char bytes[8];
+    size_t n = al_utf8_encode(m->cp[0], bytes);
+    if (m->cp[1])
+        n += al_utf8_encode(m->cp[1], bytes + n);
+    return al_buf_append(&p->text, bytes, n);
+}
+
+/* Appends the bytes [plain, q) of a word, after the white space that is due. */
+static enum articlean_status append_plain(struct al_prose *p, const char *plain, const char *q)
+{
+    if (p->is_spaced && p->text.n)
+        TRY(al_buf_append_byte(&p->text, ' '));
+    p->is_spaced = false;
+    if (!p->start)
+        p->start = plain;
+    p->end = q;
     return al_buf_append(&p->text, plain, (size_t)(q - plain));
 }
 
 static enum articlean_status append_collapsed(struct al_prose *p, struct al_str raw, unsigned reading)
 {
-    const char *q = raw.p, *end = q + raw.n;
+    const char *q = raw.p, *end = q + raw.n, *plain = q;
     while (q < end) {
-        size_t n = space_at(q, end, reading);
-        if (n) {
-            p->is_spaced = true;
-            q += n;
+        if (class_of_byte[(unsigned char)*q] == PLAIN) {
+            q++;
             continue;
         }
-        if (p->is_spaced && p->text.n)
-            TRY(al_buf_append_byte(&p->text, ' '));
-        p->is_spaced = false;
-        if (!p->start)
-            p->start = q;
-        TRY(append_word(p, &q, end, reading));
-        p->end = q;
+        struct mark m = mark_at(q, end, reading);
+        bool is_nul = *q == '\0';
+        if (!m.is_space && !is_nul && !m.cp[0]) {
+            q += m.n;
+            continue;
+        }
+        /* Within a line one blank after a word needs no copy of its own. */
+        if (*q == ' ' && q > plain && q + 1 < end && class_of_byte[(unsigned char)q[1]] == PLAIN) {
+            q++;
+            continue;
+        }
+        if (q > plain)
+            TRY(append_plain(p, plain, q));
+        if (m.is_space)
+            p->is_spaced = true;
+        else if (!is_nul) {
+            TRY(append_plain(p, q, q));
+            TRY(append_reference(p, &m));
+            p->end = q + m.n;
+        }
+        plain = q += m.n;
     }
-    return ARTICLEAN_OK;
+    return q > plain ? append_plain(p, plain, q) : ARTICLEAN_OK;
 }
 
 static enum articlean_status append_lines(struct al_prose *p, struct al_str raw, unsigned reading)
@@ -148,9 +160,11 @@ enum articlean_status al_prose_append(struct al_prose *p, struct al_str raw, uns
     return ARTICLEAN_OK;
 }
 
-enum articlean_status al_prose_end_line(struct al_prose *p)
+enum articlean_status al_prose_end_line(struct al_prose *p, bool may_be_empty)
 {
-    return p->text.n ? al_buf_append_byte(&p->text, '\n') : ARTICLEAN_OK;
+    if (!p->text.n || (!may_be_empty && p->text.p[p->text.n - 1] == '\n'))
+        return ARTICLEAN_OK;
+    return al_buf_append_byte(&p->text, '\n');
 }
 
 /* The lines of preformatted text without empty ones at both ends. */
@@ -189,7 +203,7 @@ static enum articlean_status make_block(struct al_prose *p, struct al_outline *o
                    &b));
     b->elem = elem;
     b->names = names;
-    b->flags = top->flags;
+    b->flags = top->flags | (doc->elems[elem].flags & AL_F_IN_COMMENT);
     if (p->hidden_bytes >= text.n)
         b->flags |= AL_F_HIDDEN;
     if (p->n_breaks) {

@@ -20,8 +20,8 @@ void al_prose_clear(struct al_prose *p);
 /* Adds text of the page that stands in `in`; `reading` is that of al_token_reading(). */
 enum articlean_status al_prose_append(struct al_prose *p, struct al_str raw, unsigned reading,
                                       const struct al_open *in);
-/* Ends a line of preformatted text. */
-enum articlean_status al_prose_end_line(struct al_prose *p);
+/* Ends a line of preformatted text; where a line has just ended, only if `may_be_empty`. */
+enum articlean_status al_prose_end_line(struct al_prose *p, bool may_be_empty);
 /* Adds the text to the document as a block of the top element, if there is any; starts anew after `n_breaks`
    line breaks. */
 enum articlean_status al_prose_flush(struct al_prose *p, struct al_outline *o, struct al_doc *doc,

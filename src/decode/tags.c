@@ -6,8 +6,8 @@
 
 enum { MAX_NAME = 14, UNKNOWN_INLINE = 1 << 15 };
 
-#define NAME(number, name, properties) [AL_TAG_##number] = name,
-static const char *const names[AL_N_TAGS] = {"", AL_TAGS(NAME)};
+#define NAME(number, name, properties) [AL_TAG_##number] = {name, sizeof(name) - 1},
+static const struct al_str names[AL_N_TAGS] = {{"", 0}, AL_TAGS(NAME)};
 
 #define PROPERTIES(number, name, properties) [AL_TAG_##number] = (properties),
 static const uint16_t properties_of[AL_N_TAGS] = {AL_TAGS(PROPERTIES)};
@@ -30,7 +30,7 @@ uint16_t al_tag_number(struct al_str name)
 {
     if (name.n <= MAX_NAME) {
         uint8_t tag = al_tag_slots[al_tag_slot(name, al_tag_factor)];
-        if (tag && al_str_eq_nocase(name, al_str_z(names[tag])))
+        if (tag && al_str_eq_nocase(name, names[tag]))
             return tag;
     }
     return unknown(name);
@@ -43,7 +43,7 @@ uint16_t al_tag_properties(uint16_t tag)
     return tag & UNKNOWN_INLINE ? AL_T_INLINE : 0;
 }
 
-const char *al_tag_name(uint16_t tag)
+struct al_str al_tag_name(uint16_t tag)
 {
-    return tag < AL_N_TAGS ? names[tag] : "";
+    return names[tag < AL_N_TAGS ? tag : AL_TAG_ROOT];
 }

@@ -188,7 +188,7 @@ enum al_tag {
 uint16_t al_tag_number(struct al_str name);
 /* Returns AL_T_* of a number; what is unknown has none. A name with a colon counts as inline. */
 uint16_t al_tag_properties(uint16_t tag);
-/* Returns the name of a known number, "" otherwise. */
-const char *al_tag_name(uint16_t tag);
+/* Returns the name of a known number, an empty one otherwise. */
+struct al_str al_tag_name(uint16_t tag);
 
 #endif

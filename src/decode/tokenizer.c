@@ -378,7 +378,8 @@ unsigned al_token_reading(const struct al_token *token)
     }
 }
 
-/* Appends what the special byte at p means; returns the bytes read, 0 when it stands for itself. */
+/* Appends what the byte at p, which is_special() or to be lowered, means; returns the bytes read, 0 when it
+   stands for itself. */
 static size_t special(const char *p, const char *end, unsigned reading, char *out, size_t *n)
 {
     *n = 0;
@@ -407,14 +408,23 @@ static size_t special(const char *p, const char *end, unsigned reading, char *ou
     return 0;
 }
 
+static inline bool is_special(char c)
+{
+    static const uint8_t table[256] = {['\0'] = 1, ['\r'] = 1, ['&'] = 1};
+    return table[(unsigned char)c];
+}
+
 enum articlean_status al_token_decode(struct al_buf *out, struct al_str raw, unsigned reading)
 {
     const char *p = raw.p, *end = p + raw.n, *plain = p;
     while (p < end) {
         char bytes[8];
-        size_t n, read = 0;
-        if (*p == '\r' || *p == '\0' || *p == '&' || reading & AL_READ_LOWER)
-            read = special(p, end, reading, bytes, &n);
+        size_t n;
+        if (!is_special(*p) && !(reading & AL_READ_LOWER)) {
+            p++;
+            continue;
+        }
+        size_t read = special(p, end, reading, bytes, &n);
         if (!read) {
             p++;
             continue;

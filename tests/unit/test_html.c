@@ -115,6 +115,7 @@ static void preformatted_text(void **state)
     check("<pre>a<br>b<div>c</div><span>d</span></pre>", "C a\nb\nc\nd");
     check("<xmp><b>a</b>\n</xmp>b<plaintext>c</plaintext>", "C <b>a</b>\nP b\nC c</plaintext>");
     check("<pre><code>a\n</code></pre>", "C a");
+    check("<pre>a<p>b  c<table><tr><td>d</table>e<ul><li>f</ul>", "C a\nP b c\nP d\nC e\nf");
 }
 
 static void rows_of_data_tables(void **state)

@@ -184,7 +184,7 @@ static void every_known_tag_has_its_number(void **state)
 {
     (void)state;
     for (uint16_t i = 1; i < AL_N_TAGS; i++)
-        assert_int_equal(al_tag_number(al_str_z(al_tag_name(i))), i);
+        assert_int_equal(al_tag_number(al_tag_name(i)), i);
     assert_int_equal(al_tag_number(AL_STR("BlockQuote")), AL_TAG_BLOCKQUOTE);
     assert_int_equal(al_tag_number(AL_STR("MY-Part")), al_tag_number(AL_STR("my-part")));
     assert_true(al_tag_number(AL_STR("my-part")) >= AL_TAG_UNKNOWN);
