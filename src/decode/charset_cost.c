@@ -9,18 +9,23 @@ enum {
     HALF_KANA = 11 * AL_NAT, /* one byte, thus cheap to hit by chance; */
     MORE_KANA = 5 * AL_NAT,  /* but they come in runs */
     REPEATED = 1 * AL_NAT,   /* a symbol again: lines and ornaments */
-    INSIDE = 6 * AL_NAT,     /* a symbol between two letters */
     GLUED = 2 * AL_NAT,      /* a Latin letter right beside a Han character */
     LATIN_WORDS = 2,         /* for a Latin letter in a text of another script, */
     LATIN_IN_CJK = 1         /* or of Han characters */
 };
 
 enum { FOREIGN = 2 }; /* the class of letters of other languages */
-enum { SYMBOL = 3 };  /* casing of what is not found inside words */
 
-/* From the case of one letter to that of the next inside a word, or at its beginning: after no letter, a
-   lower-case one, an upper-case one; to no letter, lower, upper. */
-static const uint8_t case_costs[4][4] = {{0, 1, 9, 0}, {0, 0, 32, 0}, {0, 3, 5, 0}, {0, 1, 9, 0}};
+/* What a kind costs after another one. The case of letters: capitals stand at the beginning of words or fill
+   them. Signs that touch a letter on the wrong side: TOUCH. */
+enum { TOUCH = 5 * AL_NAT, UP = 32, T1 = TOUCH + 1, T9 = TOUCH + 9 };
+static const uint8_t kind_costs[AL_N_LETTER_KINDS][AL_N_LETTER_KINDS] = {
+    {0, 1, 9, 0, 0, 0, 0, 0, 0},         {0, 0, UP, 0, TOUCH, TOUCH, 0, 0, 0},
+    {0, 3, 5, 0, TOUCH, TOUCH, 0, 0, 0}, {0, 1, 9, 0, TOUCH, TOUCH, 0, 0, 0},
+    {0, T1, T9, TOUCH, 0, 0, 0, 0, 0},   {0, 1, 9, 0, 0, 0, 0, 0, 0},
+    {0, T1, T9, TOUCH, 0, 0, 0, 0, 0},   {0, 1, 9, 0, 0, 0, 0, 0, 0},
+    {0, 1, 9, 0, 0, 0, 0, 0, 0},
+};
 
 int al_cost_single(const struct al_reading *r, const struct al_charset_sample *s, size_t *from, size_t to)
 {
@@ -32,9 +37,10 @@ int al_cost_single(const struct al_reading *r, const struct al_charset_sample *s
         unsigned class_a = i ? r->classes[a] : FOREIGN, class_b = r->classes[b];
         if ((a | b) & 0x80 || r->is_ebcdic) {
             int pair = r->costs[class_a * r->n_classes + class_b] + r->emission[b];
-            cost += a == b && r->emission[b] ? REPEATED : pair + case_costs[r->casing[a]][r->casing[b]];
-            if (r->casing[b] == SYMBOL && i && class_a && i + 1 < s->n && r->classes[p[i + 1]])
-                cost += INSIDE;
+            unsigned kind_a = r->kinds[a], kind_b = r->kinds[b];
+            cost += a == b && r->emission[b] ? REPEATED : pair + kind_costs[kind_a][kind_b];
+            if (kind_a == AL_APOSTROPHE && kind_b >= AL_LOWER && kind_b <= AL_CASELESS)
+                cost += r->apostrophe;
         } else if (r->is_latin) {
             cost += r->costs[class_a * r->n_classes + class_b];
         } else {

@@ -9,18 +9,34 @@
 
 enum { AL_NAT = 6 }; /* steps */
 
+/* How a character stands beside letters. A symbol touches none, an opener none before it, a closer none after
+   it, a joiner any; so does an apostrophe, in some languages. Digits and ASCII signs are AL_NO_LETTER. */
+enum al_letter_kind {
+    AL_NO_LETTER,
+    AL_LOWER,
+    AL_UPPER,
+    AL_CASELESS,
+    AL_SYMBOL,
+    AL_OPENER,
+    AL_CLOSER,
+    AL_JOINER,
+    AL_APOSTROPHE,
+    AL_N_LETTER_KINDS
+};
+
 /* A single-byte code page read as one language. Classes of bytes: 0 between words, 1 ASCII letter that is
    none of the language, 2 another letter that is none, then its letters without case. */
 struct al_reading {
     const char *encoding, *language;
-    const int8_t
-        *costs; /* [first class][second class]; below 0 where a pair of ASCII speaks for the language */
+    /* [first class][second class]; pairs that a Latin alphabet shares with all others are relative to the
+       mean of languages, thus below 0 where they speak for this one. */
+    const int8_t *costs;
     const uint8_t *classes;  /* of each byte */
     const uint8_t *emission; /* cost of each byte among its class */
-    const uint8_t
-        *casing; /* of each byte: 0 none, 1 lower, 2 upper; 3 a symbol that is not found inside words */
+    const uint8_t *kinds;    /* of each byte: enum al_letter_kind */
     uint8_t n_classes;
-    uint8_t prior; /* cost */
+    uint8_t prior;      /* cost */
+    uint8_t apostrophe; /* cost of one inside a word */
     bool is_latin, is_ebcdic;
 };
 

@@ -16,7 +16,7 @@ enum {
     MIDDLE = 45
 };
 enum { BOUNDARY, ASCII, FOREIGN, FIRST }; /* as in train_languages.py */
-enum { NO_CASE, LOWER, UPPER, SYMBOL };
+enum { NO_LETTER, LOWER, UPPER, CASELESS, SYMBOL, OPENER, CLOSER, JOINER, APOSTROPHE };
 
 static struct {
     char name[32];
@@ -28,7 +28,7 @@ static int n_pages;
 static struct {
     char name[16];
     uint32_t letters[MAX_LETTERS];
-    int n_letters, is_latin;
+    int n_letters, is_latin, apostrophe;
 } languages[MAX_LANGUAGES];
 static int n_languages;
 
@@ -92,13 +92,33 @@ static int class_of(int language, uint32_t c)
     return c != HOLE && c != 0xAA && c != 0xBA && is_letter(c) ? FOREIGN : BOUNDARY;
 }
 
-static int case_of(uint32_t c)
+static bool is_among(uint32_t c, const char *chars)
 {
-    if (c == HOLE || (c >= 128 && !is_letter(c) && c != 0x2019 && c != 0xAD && c != 0xB7))
+    for (uint32_t u; *chars;) {
+        chars = next_place(chars, 0, &u);
+        if (u == c)
+            return true;
+    }
+    return false;
+}
+
+/* How a character stands beside letters; the kinds of charset_language.h. */
+static int kind_of(uint32_t c)
+{
+    if (c == HOLE)
         return SYMBOL;
-    return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LU   ? UPPER
-           : utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL ? LOWER
-                                                                            : NO_CASE;
+    if (is_letter(c) && c != 0xAA && c != 0xBA)
+        return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LU   ? UPPER
+               : utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL ? LOWER
+                                                                                : CASELESS;
+    if (c <= 0xA0)
+        return c < 0x80 || c == 0xA0 ? NO_LETTER : SYMBOL;
+    if (c == 0x2019)
+        return APOSTROPHE;
+    return is_among(c, "\u201C\u201E\u201A\u00AB\u00BB\u00BF\u00A1\u2039\u2116")         ? OPENER
+           : is_among(c, "\u201D\u2026\u2122\u00AE\u00BA\u00AA\u00B0\u00B2\u00B3\u203A") ? CLOSER
+           : is_among(c, "\u2013\u2014\u00AD\u00B7\u2018\u2022")                         ? JOINER
+                                                                                         : SYMBOL;
 }
 
 /* The cost of a character among all that stand between words, in nats: by what is usual in articles. */
@@ -108,8 +128,8 @@ static double emission(uint32_t c)
         const char *chars;
         double nats;
     } usual[] = {
-        {"\u2019\u201C\u201D\u2013\u00A0", 3.5},
-        {"\u2014\u2018\u00AB\u00BB\u201E\u2026\u20AC\u2116\u00A3", 4.5},
+        {"\u2019\u201C\u201D\u2013", 3.5},
+        {"\u2014\u2018\u00AB\u00BB\u201E\u2026\u20AC\u2116\u00A3\u00A0", 4.5},
         {"\u2022\u00B7\u00B0\u00A9\u00AE\u2122\u00A3\u00A7\u00BF\u00A1\u00B4", 6},
         {"\u00AD\u201A\u2039\u203A\u00BA\u00AA\u00BD\u00BC\u00BE\u00B2\u00B3\u00D7\u00B1\u00B5\u00B6\u00A8"
          "\u060C\u061B\u061F",
@@ -122,12 +142,8 @@ static double emission(uint32_t c)
     if (c < 0xA0)
         return 13;
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-        for (const char *p = usual[i].chars; *p;) {
-            uint32_t u;
-            p = next_place(p, 0, &u);
-            if (u == c)
-                return usual[i].nats;
-        }
+        if (is_among(c, usual[i].chars))
+            return usual[i].nats;
     return c >= 0x2200 ? 11.5 : 10.5;
 }
 
@@ -150,8 +166,8 @@ static void put_page(int page)
     printf("static const uint8_t emission%d[256] = { /* %s */", page, pages[page].name);
     put_bytes(v);
     for (int b = 0; b < 256; b++)
-        v[b] = case_of(pages[page].chars[b]);
-    printf("static const uint8_t casing%d[256] = {", page);
+        v[b] = kind_of(pages[page].chars[b]);
+    printf("static const uint8_t kinds%d[256] = {", page);
     put_bytes(v);
 }
 
@@ -164,10 +180,10 @@ static void add_candidates(int language, char *words, double prior)
             fail("too many candidates", word);
         candidates[n_candidates].page = page;
         candidates[n_candidates].language = language;
-        double rare = strncmp(word, "ibm", 3) == 0                     ? 3
+        double rare = strncmp(word, "ibm", 3) == 0                     ? 1.5
                       : strncmp(word, "mac", 3) == 0 || word[0] == 'x' ? 1
                                                                        : 0;
-        candidates[n_candidates++].prior = (int)lround((prior + rare + (place > 4 ? 4 : place)) * STEP);
+        candidates[n_candidates++].prior = (int)lround((prior + rare + (place > 3 ? 3 : place)) * STEP);
         pages[page].used = 1;
     }
 }
@@ -190,6 +206,7 @@ static void read_language(FILE *f, char *head)
     for (const char *p = line; *p; languages[n].n_letters++)
         p = next_place(p, 0, &languages[n].letters[languages[n].n_letters]);
     languages[n].is_latin = line[0] == 'a';
+    languages[n].apostrophe = strstr(" en fr it ca ga cy mt nl uk be eu ", name) ? 0 : 4 * STEP;
     add_candidates(n, words + used, prior);
     int classes = FIRST + languages[n].n_letters;
     printf("static const int8_t costs%d[] = { /* %s */", n, name);
@@ -218,9 +235,9 @@ static void put_candidates(void)
     printf("const struct al_reading al_readings[] = {\n");
     for (int i = 0; i < n_candidates; i++) {
         int l = candidates[i].language, p = candidates[i].page;
-        printf("    {\"%s\", \"%s\", costs%d, classes%d, emission%d, casing%d, %d, %d, %d, %d},\n",
+        printf("    {\"%s\", \"%s\", costs%d, classes%d, emission%d, kinds%d, %d, %d, %d, %d, %d},\n",
                pages[p].name, languages[l].name, l, i, p, p, FIRST + languages[l].n_letters,
-               candidates[i].prior, languages[l].is_latin, pages[p].is_ebcdic);
+               candidates[i].prior, languages[l].apostrophe, languages[l].is_latin, pages[p].is_ebcdic);
     }
     printf("};\nconst unsigned al_n_readings = %d;\n\n", n_candidates);
 }
