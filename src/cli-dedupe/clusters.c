@@ -63,9 +63,10 @@ static bool decide(struct best *b, struct set *gone)
     printf("%s\t%s\t%s\t%.3f\n", b->later, b->earlier, b->kind, b->share);
     if (rank(b->kind) == 0)
         return true;
-    if (!set_reserve(gone, 1))
+    uint64_t hash = hash_of(b->later, strlen(b->later));
+    if (!set_reserve(gone, hash, 1))
         return false;
-    set_add(gone, hash_of(b->later, strlen(b->later)));
+    set_add(gone, hash);
     return true;
 }
 

@@ -16,8 +16,9 @@ static int read_ids(const struct settings *s, struct set *ids)
     size_t cap = 0;
     int status = DONE;
     while (!status && getline(&line, &cap, f) > 0) {
-        if (set_reserve(ids, 1))
-            set_add(ids, hash_of(line, strcspn(line, "\t\n")));
+        uint64_t hash = hash_of(line, strcspn(line, "\t\n"));
+        if (set_reserve(ids, hash, 1))
+            set_add(ids, hash);
         else
             status = complain(s, FAILED, "out of memory");
     }

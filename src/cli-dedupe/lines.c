@@ -54,10 +54,11 @@ static int put(struct lines *l, const char *p, size_t n)
 static int settle(struct lines *l)
 {
     int status = DONE;
-    if (!set_reserve(&l->seen, BATCH))
-        return complain(l->settings, FAILED, "out of memory");
-    for (size_t i = 0; i < l->n; i++)
+    for (size_t i = 0; i < l->n; i++) {
+        if (!set_reserve(&l->seen, l->hashes[i], BATCH))
+            return complain(l->settings, FAILED, "out of memory");
         set_prefetch(&l->seen, l->hashes[i]);
+    }
     for (size_t i = 0; !status && i < l->n; i++)
         if (set_add(&l->seen, l->hashes[i]))
             status = put(l, l->starts[i], l->sizes[i]);

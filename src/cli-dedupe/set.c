@@ -10,51 +10,57 @@ uint64_t hash_of(const char *p, size_t n)
     return h + !h;
 }
 
-static bool grow(struct set *s)
+/* Points at the slot that holds the hash or is free for it. */
+static uint64_t *find(const struct table *t, uint64_t hash)
 {
-    struct set bigger = {.n_slots = s->n_slots ? s->n_slots * 2 : 1024};
-    bigger.slots = calloc(bigger.n_slots, sizeof *bigger.slots);
+    size_t i = set_slot(t, hash);
+    while (t->slots[i] && t->slots[i] != hash)
+        i = i + 1 < t->n_slots ? i + 1 : 0;
+    return &t->slots[i];
+}
+
+static bool grow(struct table *t)
+{
+    struct table bigger = {.n = t->n, .n_slots = t->n_slots + t->n_slots / 5 + 64};
+    bigger.slots = bigger.n_slots < UINT32_MAX ? calloc(bigger.n_slots, sizeof *bigger.slots) : NULL;
     if (!bigger.slots)
         return false;
-    for (size_t i = 0; i < s->n_slots; i++)
-        if (s->slots[i])
-            set_add(&bigger, s->slots[i]);
-    free(s->slots);
-    *s = bigger;
+    for (size_t i = 0; i < t->n_slots; i++)
+        if (t->slots[i])
+            *find(&bigger, t->slots[i]) = t->slots[i];
+    free(t->slots);
+    *t = bigger;
     return true;
 }
 
-bool set_reserve(struct set *s, size_t more)
+bool set_reserve(struct set *s, uint64_t hash, size_t more)
 {
-    while ((s->n + more) * 4 > s->n_slots * 3)
-        if (!grow(s))
+    struct table *t = &s->tables[hash >> 56];
+    while ((t->n + more) * 100 > t->n_slots * 84)
+        if (!grow(t))
             return false;
     return true;
 }
 
 bool set_add(struct set *s, uint64_t hash)
 {
-    size_t mask = s->n_slots - 1, i = hash & mask;
-    for (; s->slots[i]; i = (i + 1) & mask)
-        if (s->slots[i] == hash)
-            return false;
-    s->slots[i] = hash;
-    s->n++;
-    return true;
+    struct table *t = &s->tables[hash >> 56];
+    uint64_t *slot = find(t, hash);
+    bool is_new = !*slot;
+    *slot = hash;
+    t->n += is_new;
+    return is_new;
 }
 
 bool set_has(const struct set *s, uint64_t hash)
 {
-    if (!s->n_slots)
-        return false;
-    size_t mask = s->n_slots - 1, i = hash & mask;
-    while (s->slots[i] && s->slots[i] != hash)
-        i = (i + 1) & mask;
-    return s->slots[i] != 0;
+    const struct table *t = &s->tables[hash >> 56];
+    return t->n_slots && *find(t, hash);
 }
 
 void set_clear(struct set *s)
 {
-    free(s->slots);
+    for (size_t i = 0; i < sizeof s->tables / sizeof *s->tables; i++)
+        free(s->tables[i].slots);
     *s = (struct set){0};
 }
