@@ -73,7 +73,7 @@ static void check_settings(const struct settings *s)
 /* The command line is read twice: first for the configuration file it names, then to overrule that file. */
 static void load(struct settings *s, int argc, char **argv)
 {
-    struct settings asked;
+    static struct settings asked;
     settings_init(&asked);
     options_parse(&asked, argc, argv);
     settings_init(s);
@@ -122,7 +122,7 @@ static bool show(struct settings *s, struct text *out)
 
 int main(int argc, char **argv)
 {
-    struct settings settings;
+    static struct settings settings; /* its strings live as long as the run */
     struct text out = {0};
     savefile_catch_signals();
     load(&settings, argc, argv);

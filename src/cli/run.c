@@ -88,10 +88,7 @@ static enum articlean_status take_record(const struct articlean_record *record, 
  */
 static bool looks_binary(const char *p, size_t n)
 {
-    static const char *const magic[] = {"\x1F\x8B", "\x28\xB5\x2F\xFD",
-                                        "\xFD"
-                                        "7zXZ",
-                                        "BZh"};
+    static const char *const magic[] = {"\x1F\x8B", "\x28\xB5\x2F\xFD", "\xFD\067zXZ", "BZh"};
     for (size_t i = 0; i < sizeof magic / sizeof *magic; i++)
         if (n >= strlen(magic[i]) && !memcmp(p, magic[i], strlen(magic[i])))
             return true;

@@ -96,7 +96,7 @@ static bool is_one_of(struct al_str s, const char *const *words, size_t n)
 /* Does a style declare `display: none` or `visibility: hidden`? */
 static bool style_hides(struct al_str style)
 {
-    const char *p = style.p, *end = p + style.n;
+    const char *p = style.p, *end = style.n ? p + style.n : p;
     for (const char *colon; p < end && (colon = memchr(p, ':', (size_t)(end - p))); p = colon + 1) {
         struct al_str property = al_str_trim(al_str(p, (size_t)(colon - p)));
         struct al_str value = al_str_trim(al_str(colon + 1, (size_t)(end - colon - 1)));
