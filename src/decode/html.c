@@ -155,6 +155,9 @@ static struct al_open describe(uint16_t tag, uint16_t properties, const struct a
         .elem = AL_NO_ELEM,
     };
     al_attributes_describe(a, &e);
+    e.is_unshown = e.flags & AL_F_HIDDEN && !(a->present >> AL_ATTR_ARIA_HIDDEN & 1);
+    /* Unshown text is no part of the line it stands in. */
+    e.is_inline = e.is_inline && !e.is_unshown;
     return e;
 }
 
@@ -163,6 +166,7 @@ static void inherit(struct al_open *e, const struct al_outline *o)
 {
     const struct al_open *top = al_outline_top(o);
     e->is_bold |= e->properties & AL_T_INLINE && top->is_bold;
+    e->is_unshown |= top->is_unshown;
     e->is_unseen = top->is_unseen || (e->properties & AL_T_RUBY && o->n_of[AL_TAG_RUBY]);
     e->flags |= top->flags;
     e->kind = top->kind;
@@ -320,16 +324,22 @@ static bool begin_skipped(struct builder *b, uint16_t tag, uint16_t properties, 
     return true;
 }
 
+/* Closes an inline element below others that stay open. */
+static void close_below(struct al_outline *o, size_t index)
+{
+    bool is_link = o->open[index].tag == AL_TAG_A;
+    al_outline_remove(o, index);
+    for (size_t i = index; is_link && i < o->n; i++)
+        o->open[i].flags &= ~(uint32_t)AL_F_IN_LINK;
+}
+
 static void close_open_link(struct al_outline *o)
 {
-    for (size_t i = o->n; i-- > 1 && o->open[i].tag != AL_TAG_TABLE && o->open[i].tag != AL_TAG_TD;) {
-        if (o->open[i].tag != AL_TAG_A)
-            continue;
-        al_outline_remove(o, i);
-        for (; i < o->n; i++)
-            o->open[i].flags &= ~(uint32_t)AL_F_IN_LINK;
-        return;
-    }
+    for (size_t i = o->n; i-- > 1 && o->open[i].tag != AL_TAG_TABLE && o->open[i].tag != AL_TAG_TD;)
+        if (o->open[i].tag == AL_TAG_A) {
+            close_below(o, i);
+            return;
+        }
 }
 
 static enum articlean_status open_element(struct builder *b, uint16_t tag, uint16_t properties,
@@ -337,10 +347,7 @@ static enum articlean_status open_element(struct builder *b, uint16_t tag, uint1
 {
     struct al_outline *o = &b->outline;
     struct al_open e = describe(tag, properties, a);
-    /* Hidden inline text is no part of the sentence around it. */
-    if (e.flags & AL_F_HIDDEN && !(a->present >> AL_ATTR_ARIA_HIDDEN & 1))
-        e.is_inline = false;
-    if (!e.is_inline) {
+    if (!(properties & AL_T_INLINE)) {
         bool goes_on = al_outline_top(o)->kind == ARTICLEAN_CODE && makes_lines(tag);
         TRY(goes_on ? al_prose_end_line(&b->prose, false) : flush(b, 0));
     }
@@ -405,6 +412,26 @@ static enum articlean_status on_start(struct builder *b, const struct al_token *
     return open_element(b, tag, properties, &a);
 }
 
+static enum articlean_status close_element(struct builder *b, uint16_t tag, uint16_t properties)
+{
+    struct al_outline *o = &b->outline;
+    size_t found = al_outline_find_end(o, tag);
+    if (!(properties & AL_T_INLINE))
+        TRY(end_block(b, found ? o->open[found - 1].kind : al_outline_top(o)->kind));
+    if (!found)
+        return ARTICLEAN_OK;
+    if (o->open[found].is_inline)
+        for (size_t i = found + 1; i < o->n; i++)
+            if (!o->open[i].is_inline) {
+                close_below(o, found);
+                return ARTICLEAN_OK;
+            }
+    if (properties & AL_T_INLINE && !o->open[found].is_inline && b->prose.is_unshown)
+        TRY(flush(b, 0));
+    al_outline_cut(o, found);
+    return ARTICLEAN_OK;
+}
+
 static enum articlean_status on_end(struct builder *b, const struct al_token *token)
 {
     bool ignored;
@@ -423,20 +450,19 @@ static enum articlean_status on_end(struct builder *b, const struct al_token *to
         return ARTICLEAN_OK;
     if (tag == AL_TAG_BR)
         return on_void(b, tag);
-    size_t found = al_outline_find_end(&b->outline, tag);
-    if (!found)
-        return properties & AL_T_INLINE ? ARTICLEAN_OK : end_block(b, al_outline_top(&b->outline)->kind);
-    if (b->outline.open[found].is_inline) {
-        for (size_t i = found + 1; i < b->outline.n; i++)
-            if (!b->outline.open[i].is_inline) {
-                al_outline_remove(&b->outline, found);
-                return ARTICLEAN_OK;
-            }
-    } else {
-        TRY(end_block(b, b->outline.open[found - 1].kind));
-    }
-    al_outline_cut(&b->outline, found);
-    return ARTICLEAN_OK;
+    return close_element(b, tag, properties);
+}
+
+/* Ends the shown text before unshown text in the same line. */
+static enum articlean_status end_shown(struct builder *b)
+{
+    struct al_outline *o = &b->outline;
+    size_t n = o->n;
+    while (o->n > 1 && al_outline_top(o)->is_unshown)
+        o->n--;
+    enum articlean_status status = flush(b, 0);
+    o->n = n;
+    return status;
 }
 
 static enum articlean_status on_text(struct builder *b, const struct al_token *token)
@@ -452,7 +478,10 @@ static enum articlean_status on_text(struct builder *b, const struct al_token *t
         return add_pair(b, AL_STR("ld+json"), token->data, reading);
     if (b->raw || b->skipped || al_outline_top(&b->outline)->is_unseen)
         return ARTICLEAN_OK;
-    return al_prose_append(&b->prose, token->data, reading, al_outline_top(&b->outline));
+    const struct al_open *top = al_outline_top(&b->outline);
+    if (top->is_unshown && !b->prose.is_unshown && b->prose.text.n && al_str_trim(token->data).n)
+        TRY(end_shown(b));
+    return al_prose_append(&b->prose, token->data, reading, top);
 }
 
 static enum articlean_status read_page(struct builder *b)

@@ -14,8 +14,9 @@ struct al_open {
     uint16_t properties; /* AL_T_* */
     bool is_inline;
     bool is_bold;
-    bool is_unseen; /* text in it is left out: the reading of ruby */
-    uint8_t kind;   /* enum articlean_kind of its blocks */
+    bool is_unshown; /* by attribute or style, not only for assistive software */
+    bool is_unseen;  /* text in it is left out: the reading of ruby */
+    uint8_t kind;    /* enum articlean_kind of its blocks */
     uint8_t level;
     uint8_t list_depth;
     uint8_t n_names;

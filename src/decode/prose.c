@@ -149,6 +149,7 @@ enum articlean_status al_prose_append(struct al_prose *p, struct al_str raw, uns
     if (!added)
         return ARTICLEAN_OK;
     added -= before && added > 1 && p->text.p[before] == ' ';
+    p->is_unshown = in->is_unshown;
     if (in->flags & AL_F_IN_LINK)
         p->link_bytes += added;
     if (in->flags & AL_F_HIDDEN)

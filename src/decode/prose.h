@@ -8,6 +8,7 @@
 struct al_prose {
     struct al_buf text;
     const char *start, *end; /* of its bytes in the page; NULL when empty */
+    bool is_unshown;         /* its text is that of elements that do not show */
     bool is_spaced;          /* white space stands after the text so far */
     uint32_t link_bytes, bold_bytes, hidden_bytes;
     uint32_t n_links, n_images, n_breaks; /* n_breaks: <br> before it */

@@ -168,6 +168,18 @@ static void noscript_and_hidden_are_flagged(void **state)
         assert_int_equal((flags(i) & AL_F_HIDDEN) != 0, hidden[i] == '1');
 }
 
+static void unshown_text_leaves_its_line(void **state)
+{
+    (void)state;
+    check("<p>a <span hidden><svg><text>x</text></svg> </span>b", "P a b");
+    check("<p>a <i>b <span hidden>c <u>d</u></span> e</i> f", "P a b\nP c d\nP e f");
+    assert_true(flags(1) & AL_F_HIDDEN && !((flags(0) | flags(2)) & AL_F_HIDDEN));
+    check("<p>a <span aria-hidden=true>b</span> c<p><span aria-hidden=true>d</span>", "P a b c\nP d");
+    assert_true(!(flags(0) & AL_F_HIDDEN) && flags(1) & AL_F_HIDDEN);
+    check("<a href=x>a<div>b</a>c</div>", "P a\nP bc");
+    assert_int_equal(doc.blocks[1].link_bytes, 1);
+}
+
 static void flags_are_inherited(void **state)
 {
     (void)state;
@@ -345,6 +357,7 @@ int main(void)
         cmocka_unit_test(what_is_no_text_is_left_out),
         cmocka_unit_test(nothing_swallows_the_rest),
         cmocka_unit_test(noscript_and_hidden_are_flagged),
+        cmocka_unit_test(unshown_text_leaves_its_line),
         cmocka_unit_test(flags_are_inherited),
         cmocka_unit_test(elements_have_names_and_paths),
         cmocka_unit_test(facts_of_the_head),
