@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "dump_line.h"
 #include "unicode/props.h"
+#include "unicode/width.h"
 
 enum {
     GIANT = 1500,    /* bytes of a line that may be a page */
@@ -69,7 +70,7 @@ static void read_char(struct piece *s)
     s->p += al_utf8_decode(s->p, s->end, &cp);
     uint32_t class = al_class(cp);
     s->stopped = (class & AL_C_STOP) || (s->stopped && (class & AL_C_CLOSE));
-    s->columns += al_dump_cp_width(cp);
+    s->columns += al_cp_width(cp);
     s->last = cp;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "unicode/props.h"
+#include "unicode/width.h"
 
 void al_dump_lines_init(struct al_dump_lines *lines, struct al_str text)
 {
@@ -157,18 +158,6 @@ bool al_dump_lines_next(struct al_dump_lines *lines, struct al_dump_line *line)
     return true;
 }
 
-unsigned al_dump_cp_width(uint32_t cp)
-{
-    if (cp < 0x300)
-        return 1;
-    uint32_t class = al_class(cp);
-    if (class & (AL_C_MARK | AL_C_FORMAT | AL_C_CONTROL))
-        return 0;
-    bool wide = class & AL_C_WIDE || (cp >= 0x3000 && cp < 0x3040) || (cp >= 0xFF01 && cp <= 0xFF60) ||
-                (cp >= 0xAC00 && cp < 0xD7A4) || (cp >= 0x1F300 && cp < 0x1FB00);
-    return wide ? 2 : 1;
-}
-
 unsigned al_dump_width(struct al_str text, unsigned max)
 {
     unsigned width = 0;
@@ -180,7 +169,7 @@ unsigned al_dump_width(struct al_str text, unsigned max)
         }
         uint32_t cp;
         p += al_utf8_decode(p, end, &cp);
-        width += al_dump_cp_width(cp);
+        width += al_cp_width(cp);
     }
     return width < max ? width : max;
 }
@@ -192,8 +181,8 @@ unsigned al_dump_first_width(struct al_str text)
         uint32_t cp;
         p += al_utf8_decode(p, end, &cp);
         if (al_class(cp) & (AL_C_WIDE | AL_C_UNSPACED))
-            return width ? width : al_dump_cp_width(cp);
-        width += al_dump_cp_width(cp);
+            return width ? width : al_cp_width(cp);
+        width += al_cp_width(cp);
     }
     return width;
 }

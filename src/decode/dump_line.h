@@ -35,7 +35,4 @@ unsigned al_dump_first_width(struct al_str text);
 /* Tells whether the last character, closing quotes and brackets aside, ends a sentence. */
 bool al_dump_ends_sentence(struct al_str text);
 
-/* Columns of one code point: 0, 1 or 2. */
-unsigned al_dump_cp_width(uint32_t cp);
-
 #endif

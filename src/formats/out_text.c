@@ -1,26 +1,62 @@
 #include "writer.h"
 
-/* Items, rows, code and verse of one run stay together; all else is set apart by an empty line. */
-static bool is_tight(const struct al_block *a, const struct al_block *b)
+bool al_is_tight(const struct al_block *a, const struct al_block *b)
 {
-    if (a->kind != b->kind)
-        return false;
-    return a->kind == ARTICLEAN_ITEM || a->kind == ARTICLEAN_ROW || a->kind == ARTICLEAN_CODE ||
-           a->kind == ARTICLEAN_VERSE;
+    bool adjacent = b == a + 1 && b->joint == AL_JOINT_LINE;
+    bool kinds = a->kind == b->kind && (a->kind == ARTICLEAN_ITEM || a->kind == ARTICLEAN_ROW ||
+                                        a->kind == ARTICLEAN_CODE || a->kind == ARTICLEAN_VERSE);
+    return adjacent || kinds;
+}
+
+const struct al_block *al_next_kept(const struct al_doc *doc, const struct al_block *b)
+{
+    const struct al_block *end = doc->blocks + doc->n_blocks;
+    while (b < end && (!al_block_kept(b) || !b->text.n))
+        b++;
+    return b < end ? b : NULL;
+}
+
+/* Whether every border is tight: read again, such a text would show no paragraphs, so it is set apart. */
+static bool is_all_tight(const struct al_doc *doc)
+{
+    const struct al_block *last = al_next_kept(doc, doc->blocks);
+    for (const struct al_block *b; last && (b = al_next_kept(doc, last + 1)); last = b) {
+        bool code = last->kind == ARTICLEAN_CODE || last->kind == ARTICLEAN_VERSE;
+        if (code || !al_is_tight(last, b))
+            return false;
+    }
+    return true;
+}
+
+static void write_border(struct al_out *out, const struct al_block *a, const struct al_block *b, bool loose)
+{
+    if (b == a + 1 && b->joint == AL_JOINT_SPACE)
+        al_out_z(out, " ");
+    else if (b == a + 1 && b->joint == AL_JOINT_NONE)
+        return;
+    else if (a->kind == ARTICLEAN_CODE && b->kind == ARTICLEAN_CODE)
+        al_out_repeat(out, '\n', 1 + (size_t)(b == a + 1 ? b->blank_before : 0));
+    else
+        al_out_z(out, !loose && al_is_tight(a, b) ? "\n" : "\n\n");
+}
+
+void al_out_kept(struct al_out *out, const struct al_doc *doc)
+{
+    if (!doc->n_blocks)
+        return;
+    bool loose = is_all_tight(doc);
+    const struct al_block *last = NULL;
+    for (const struct al_block *b = doc->blocks; (b = al_next_kept(doc, b)); last = b, b++) {
+        if (last)
+            write_border(out, last, b, loose);
+        al_out_str(out, b->text);
+    }
 }
 
 void al_out_text(struct al_out *out, const struct al_doc *doc)
 {
-    const struct al_block *last = NULL;
-    for (size_t i = 0; i < doc->n_blocks; i++) {
-        const struct al_block *b = &doc->blocks[i];
-        if (!al_block_kept(b) || !b->text.n)
-            continue;
-        if (last)
-            al_out_z(out, is_tight(last, b) ? "\n" : "\n\n");
-        al_out_str(out, b->text);
-        last = b;
-    }
-    if (last)
+    al_out_front_matter(out, doc);
+    al_out_kept(out, doc);
+    if (!articlean_document_is_empty(doc))
         al_out_z(out, "\n");
 }
