@@ -92,7 +92,6 @@ enum articlean_status al_dedupe_run(void *self, struct al_doc *doc)
     struct dedupe *d = self;
     if (d->options.dedupe == ARTICLEAN_DEDUPE_NONE)
         return ARTICLEAN_OK;
-    TRY(al_doc_fold(doc));
     TRY(al_repeats_begin(&d->repeats, doc));
     al_sketcher_reset(&d->sketcher);
     XXH3_state_t digest;

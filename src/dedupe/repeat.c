@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/try.h"
 #include "base/utf8.h"
+#include "unicode/fold.h"
 #include "unicode/props.h"
 
 #define XXH_INLINE_ALL
@@ -22,12 +23,14 @@ void al_repeats_init(struct al_repeats *r, bool drop_near)
     *r = (struct al_repeats){.drop_near = drop_near};
     al_map_init(&r->seen);
     al_map_init(&r->shingles);
+    al_buf_init(&r->keys, 0);
 }
 
 void al_repeats_clear(struct al_repeats *r)
 {
     al_map_clear(&r->seen);
     al_map_clear(&r->shingles);
+    al_buf_clear(&r->keys);
     al_free(r->blocks);
     al_repeats_init(r, r->drop_near);
 }
@@ -72,7 +75,8 @@ static unsigned columns(struct al_str s, unsigned enough)
 
 static bool is_narrower(struct al_str s, unsigned limit)
 {
-    return columns(s, limit) < limit;
+    /* A column takes one to four bytes. */
+    return s.n < limit || (s.n < limit * 4 && columns(s, limit) < limit);
 }
 
 /* A line that opens with a quotation mark or a dash as speech does. */
@@ -102,15 +106,31 @@ static bool is_spared(const struct al_block *b)
     }
 }
 
+/* Folds two blocks that have the same letters, and tells whether their punctuation is the same, too. */
+static enum articlean_status have_equal_keys(struct al_repeats *r, const struct al_block *a,
+                                             const struct al_block *b, bool *out)
+{
+    r->keys.n = 0;
+    TRY(al_fold(&r->keys, a->text));
+    size_t n = r->keys.n;
+    TRY(al_fold(&r->keys, b->text));
+    *out = r->keys.n == 2 * n && memcmp(r->keys.p, r->keys.p + n, n) == 0;
+    return ARTICLEAN_OK;
+}
+
 /* Marks block i when a kept block before it has the same folded text. */
-static enum articlean_status look_equal(struct al_repeats *r, struct al_doc *doc, size_t i)
+static enum articlean_status look_equal(struct al_repeats *r, struct al_doc *doc, size_t i,
+                                        const struct al_tokens *tokens)
 {
     struct al_block *b = &doc->blocks[i];
     uint32_t *twin;
     int is_new;
-    TRY(al_map_put(&r->seen, XXH3_64bits(b->key.p, b->key.n), (uint32_t)i, &twin, &is_new));
+    bool same = false;
+    TRY(al_map_put(&r->seen, XXH3_64bits(tokens->text.p, tokens->text.n), (uint32_t)i, &twin, &is_new));
+    if (!is_new)
+        TRY(have_equal_keys(r, b, &doc->blocks[*twin], &same));
     bool is_chrome = b->hint < 0 && b->kind != ARTICLEAN_HEADING;
-    if (!is_new && (*twin == r->before || is_chrome || !is_narrower(b->text, SHORT_COLUMNS)))
+    if (same && (*twin == r->before || is_chrome || !is_narrower(b->text, SHORT_COLUMNS)))
         al_doc_mark(b, ARTICLEAN_DROP, "dedupe.block", ARTICLEAN_CLASS_REPEAT);
     if (al_block_kept(b))
         *twin = (uint32_t)i;
@@ -125,15 +145,19 @@ static enum articlean_status remember(struct al_repeats *r, uint64_t hash, size_
                                         : ARTICLEAN_OK;
 }
 
-/* Hash of token k when it has an ASCII digit, else 0; lives in the same map as the shingles. */
+/* Hash of token k when it has a digit, else 0; lives in the same map as the shingles. */
 static uint64_t number_hash(const struct al_tokens *t, size_t k)
 {
-    const char *p = t->text.p + t->items[k].start;
-    size_t n = t->items[k].end - t->items[k].start;
-    for (size_t i = 0; i < n; i++)
-        if (al_ascii_digit((unsigned char)p[i]))
-            return XXH3_64bits_withSeed(p, n, 1);
-    return 0;
+    const struct al_token *token = &t->items[k];
+    if (!token->has_digit)
+        return 0;
+    return XXH3_64bits_withSeed(t->text.p + token->start, token->end - token->start, 1);
+}
+
+/* Where near repeats are only counted, a quarter of the shingles is enough. */
+static bool is_passed_over(const struct al_repeats *r, uint64_t shingle)
+{
+    return !shingle || (!r->drop_near && shingle & 3);
 }
 
 /* Tells the earlier block that has most of the shingles of block i, and how many of its numbers are new. Each
@@ -149,7 +173,7 @@ static enum articlean_status share(struct al_repeats *r, size_t i, const struct 
             ++*n_new_numbers;
             TRY(remember(r, number, i));
         }
-        if (!t->shingles[k])
+        if (is_passed_over(r, t->shingles[k]))
             continue;
         r->blocks[i].n_shingles++;
         uint32_t *first = al_map_get(&r->shingles, t->shingles[k]);
@@ -177,7 +201,7 @@ static enum articlean_status look_near(struct al_repeats *r, struct al_doc *doc,
     TRY(share(r, i, t, &best, &n_new_numbers));
     uint64_t n = r->blocks[i].n_shingles, n_shared = r->blocks[best].n_shared;
     for (size_t k = 0; k < t->n; k++) {
-        uint32_t *first = t->shingles[k] ? al_map_get(&r->shingles, t->shingles[k]) : NULL;
+        uint32_t *first = is_passed_over(r, t->shingles[k]) ? NULL : al_map_get(&r->shingles, t->shingles[k]);
         if (first)
             r->blocks[*first].n_shared = 0;
     }
@@ -196,7 +220,7 @@ enum articlean_status al_repeats_look(struct al_repeats *r, struct al_doc *doc, 
     if (!tokens->n)
         return ARTICLEAN_OK;
     if (!is_spared(b)) {
-        TRY(look_equal(r, doc, i));
+        TRY(look_equal(r, doc, i, tokens));
         if (al_block_kept(b) && !is_narrower(b->text, NEAR_COLUMNS))
             TRY(look_near(r, doc, i, tokens));
     }

@@ -14,8 +14,9 @@ struct al_repeat_block {
 
 /* Memory that is reused from document to document. */
 struct al_repeats {
-    struct al_map seen;     /* hash of the block's key to block */
+    struct al_map seen;     /* hash of the folded letters to block */
     struct al_map shingles; /* hash to the first block that has it */
+    struct al_buf keys;     /* of two blocks with the same letters */
     struct al_repeat_block *blocks;
     size_t cap_blocks;
     size_t before;  /* the kept block just above, SIZE_MAX at the start */
@@ -27,7 +28,7 @@ void al_repeats_clear(struct al_repeats *r);
 /* Begins a document. */
 enum articlean_status al_repeats_begin(struct al_repeats *r, const struct al_doc *doc);
 
-/* Compares kept block i, whose tokens are given and whose key is set, with all before it.
+/* Compares kept block i, whose tokens are given, with all before it.
    One that equals an earlier block after folding is marked "dedupe.block". Verse, code, rows and lines of
    dialogue are spared; short blocks, which often recur as headings, only go right after their twin.
    One of 60 columns and more that shares most of its shingles with an earlier block of similar size, and has

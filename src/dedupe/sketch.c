@@ -26,31 +26,26 @@ void al_sketcher_reset(struct al_sketcher *s)
     s->n_shingles = 0;
 }
 
-static int by_hash(const void *a, const void *b)
+/* Puts a hash in its place; blocks come in ascending order. Each hash is held with at most two of its blocks:
+   if one of them proves to be chrome, the other still speaks for the hash. */
+static void insert(struct al_sketcher *s, uint64_t v)
 {
-    const struct al_fingerprint *x = a, *y = b;
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return x->block < y->block ? -1 : x->block > y->block;
-}
-
-/* Sorts what is pending and keeps the lowest, each hash with at most two of its blocks: if one of them proves
-   to be chrome, the other still speaks for the hash. */
-static void settle(struct al_sketcher *s)
-{
-    struct al_fingerprint *p = s->pending;
-    qsort(p, s->n, sizeof *p, by_hash);
-    size_t n = 0;
-    for (size_t i = 0; i < s->n && n < AL_SKETCH_CANDIDATES; i++) {
-        if (n && p[n - 1].hash == p[i].hash && p[n - 1].block == p[i].block)
-            continue;
-        if (n > 1 && p[n - 2].hash == p[i].hash)
-            continue;
-        p[n++] = p[i];
+    uint64_t *p = s->lowest;
+    size_t lo = 0, hi = s->n;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (p[mid] < v)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
-    s->n = n;
-    if (n == AL_SKETCH_CANDIDATES)
-        s->limit = p[n - 1].hash;
+    if ((lo < s->n && p[lo] == v) || (lo > 1 && p[lo - 2] >> 32 == v >> 32))
+        return;
+    memmove(p + lo + 1, p + lo, (s->n - lo) * sizeof *p);
+    p[lo] = v;
+    s->n += s->n < AL_SKETCH_CANDIDATES;
+    if (s->n == AL_SKETCH_CANDIDATES)
+        s->limit = (uint32_t)(p[s->n - 1] >> 32);
 }
 
 enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uint64_t key,
@@ -63,9 +58,7 @@ enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uin
         uint32_t hash = (uint32_t)(shingle >> 32);
         if (!shingle || hash > s->limit)
             continue;
-        s->pending[s->n++] = (struct al_fingerprint){hash, block};
-        if (s->n == sizeof s->pending / sizeof *s->pending)
-            settle(s);
+        insert(s, (uint64_t)hash << 32 | block);
     }
     s->n_shingles += n;
     if (!key)
@@ -77,7 +70,6 @@ enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uin
 enum articlean_status al_sketcher_finish(struct al_sketcher *s, struct al_arena *arena,
                                          struct al_sketch **out)
 {
-    settle(s);
     struct al_sketch *k = al_arena_zalloc(arena, sizeof *k);
     if (!k)
         return ARTICLEAN_NO_MEMORY;
@@ -88,7 +80,8 @@ enum articlean_status al_sketcher_finish(struct al_sketcher *s, struct al_arena 
     k->shorts = al_arena_alloc(arena, s->shorts.n + 1);
     if (!k->lowest || !k->shorts)
         return ARTICLEAN_NO_MEMORY;
-    memcpy(k->lowest, s->pending, s->n * sizeof *k->lowest);
+    for (size_t i = 0; i < s->n; i++)
+        k->lowest[i] = (struct al_fingerprint){(uint32_t)(s->lowest[i] >> 32), (uint32_t)s->lowest[i]};
     if (s->shorts.n)
         memcpy(k->shorts, s->shorts.p, s->shorts.n);
     *out = k;

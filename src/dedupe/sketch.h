@@ -8,7 +8,7 @@
 #include "tokens.h"
 
 /* Candidates kept per document, more than are compared in the end: those of chrome fall away. */
-enum { AL_SKETCH_CANDIDATES = 192 };
+enum { AL_SKETCH_CANDIDATES = 64 };
 
 /* A shingle hash (its upper 32 bits) and a block that has it. */
 struct al_fingerprint {
@@ -31,7 +31,7 @@ struct al_sketch {
 
 /* Collects the lowest hashes of one document. */
 struct al_sketcher {
-    struct al_fingerprint pending[AL_SKETCH_CANDIDATES * 4];
+    uint64_t lowest[AL_SKETCH_CANDIDATES + 1]; /* hash << 32 | block, ascending */
     size_t n;
     uint32_t limit; /* hashes above cannot be among the lowest any more */
     struct al_buf shorts;

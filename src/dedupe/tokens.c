@@ -69,7 +69,7 @@ static size_t unmix(char *start, size_t n)
     return (size_t)(o - start);
 }
 
-enum { SAW_LATIN = 1, SAW_OTHER = 2 };
+enum { SAW_LATIN = 1, SAW_OTHER = 2, SAW_DIGIT = 4 };
 
 /* The writer of one run: where the open word began and what scripts it has. */
 struct run {
@@ -83,11 +83,12 @@ static void close_word(struct run *r)
 {
     if (!r->word)
         return;
-    if (r->saw == (SAW_LATIN | SAW_OTHER))
+    if ((r->saw & (SAW_LATIN | SAW_OTHER)) == (SAW_LATIN | SAW_OTHER))
         r->o = r->word + unmix(r->word, (size_t)(r->o - r->word));
     const char *base = r->t->text.p;
-    r->t->items[r->t->n++] =
-        (struct al_token){.start = (uint32_t)(r->word - base), .end = (uint32_t)(r->o - base)};
+    r->t->items[r->t->n++] = (struct al_token){.start = (uint32_t)(r->word - base),
+                                               .end = (uint32_t)(r->o - base),
+                                               .has_digit = (r->saw & SAW_DIGIT) != 0};
     r->word = NULL;
 }
 
@@ -99,11 +100,31 @@ static void open_word(struct run *r)
     r->saw = 0;
 }
 
+/* Decodes and encodes most of Han, kana and Thai without a call; the text of a document is well-formed. */
+static inline const char *get_cp(const char *p, const char *end, uint32_t *cp)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    if (end - p < 3 || (u[0] & 0xF0) != 0xE0)
+        return p + al_utf8_decode(p, end, cp);
+    *cp = (u[0] & 0xFu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
+    return p + 3;
+}
+
+static inline char *put_cp(char *o, uint32_t cp)
+{
+    if (cp < 0x800 || cp > 0xFFFF)
+        return o + al_utf8_encode(cp, o);
+    o[0] = (char)(0xE0 | cp >> 12);
+    o[1] = (char)(0x80 | (cp >> 6 & 0x3F));
+    o[2] = (char)(0x80 | (cp & 0x3F));
+    return o + 3;
+}
+
 static void put_char(struct run *r, uint32_t cp)
 {
     close_word(r);
     char *start = r->o;
-    r->o += al_utf8_encode(cp, r->o);
+    r->o = put_cp(r->o, cp);
     const char *base = r->t->text.p;
     r->t->items[r->t->n++] =
         (struct al_token){.start = (uint32_t)(start - base), .end = (uint32_t)(r->o - base), .is_char = 1};
@@ -119,6 +140,8 @@ static const char *ligature(uint32_t cp)
 static void put_letter(struct run *r, uint32_t cp, const struct al_props *props)
 {
     open_word(r);
+    if (props->bits & AL_C_DIGIT)
+        r->saw |= SAW_DIGIT;
     r->saw |= props->script == AL_SCRIPT_LATIN                                          ? SAW_LATIN
               : props->script == AL_SCRIPT_CYRILLIC || props->script == AL_SCRIPT_GREEK ? SAW_OTHER
                                                                                         : 0;
@@ -170,19 +193,23 @@ static void fold(struct run *r, struct al_str text)
         unsigned char c = (unsigned char)*p;
         if (c >= 0x80) {
             uint32_t cp;
-            p += al_utf8_decode(p, end, &cp);
+            p = get_cp(p, end, &cp);
             put_other(r, cp);
             continue;
         }
-        p++;
         char f = ascii_fold[c];
         if (f > 1) {
             open_word(r);
-            r->saw |= f > '9' ? SAW_LATIN : 0;
-            *r->o++ = f;
-        } else if (!f) {
-            close_word(r);
+            do {
+                r->saw |= f > '9' ? SAW_LATIN : SAW_DIGIT;
+                *r->o++ = f;
+                p++;
+            } while (p < end && (unsigned char)*p < 0x80 && (f = ascii_fold[(unsigned char)*p]) > 1);
+            continue;
         }
+        p++;
+        if (!f)
+            close_word(r);
     }
     close_word(r);
 }

@@ -11,6 +11,7 @@
 struct al_token {
     uint32_t start, end; /* bytes of al_tokens.text */
     uint8_t is_char;     /* a character of an unspaced script */
+    uint8_t has_digit;
 };
 
 struct al_tokens {
