@@ -18,13 +18,17 @@ enum { FOREIGN = 2 }; /* the class of letters of other languages */
 
 /* What a kind costs after another one. The case of letters: capitals stand at the beginning of words or fill
    them. Signs that touch a letter on the wrong side: TOUCH. */
-enum { TOUCH = 5 * AL_NAT, UP = 32, T1 = TOUCH + 1, T9 = TOUCH + 9 };
+enum { TOUCH = 5 * AL_NAT, DASH = 2 * AL_NAT, UP = 32 };
 static const uint8_t kind_costs[AL_N_LETTER_KINDS][AL_N_LETTER_KINDS] = {
-    {0, 1, 9, 0, 0, 0, 0, 0, 0},         {0, 0, UP, 0, TOUCH, TOUCH, 0, 0, 0},
-    {0, 3, 5, 0, TOUCH, TOUCH, 0, 0, 0}, {0, 1, 9, 0, TOUCH, TOUCH, 0, 0, 0},
-    {0, T1, T9, TOUCH, 0, 0, 0, 0, 0},   {0, 1, 9, 0, 0, 0, 0, 0, 0},
-    {0, T1, T9, TOUCH, 0, 0, 0, 0, 0},   {0, 1, 9, 0, 0, 0, 0, 0, 0},
-    {0, 1, 9, 0, 0, 0, 0, 0, 0},
+    [AL_NO_LETTER] = {0, 1, 9, 0, 0, 0, 0, 0, 0},
+    [AL_LOWER] = {0, 0, UP, 0, TOUCH, TOUCH, 0, DASH, 0},
+    [AL_UPPER] = {0, 3, 5, 0, TOUCH, TOUCH, 0, DASH, 0},
+    [AL_CASELESS] = {0, 1, 9, 0, TOUCH, TOUCH, 0, DASH, 0},
+    [AL_SYMBOL] = {0, TOUCH + 1, TOUCH + 9, TOUCH, 0, 0, 0, 0, 0},
+    [AL_OPENER] = {0, 1, 9, 0, 0, 0, 0, 0, 0},
+    [AL_CLOSER] = {0, TOUCH + 1, TOUCH + 9, TOUCH, 0, 0, 0, 0, 0},
+    [AL_JOINER] = {0, DASH + 1, DASH + 9, DASH, 0, 0, 0, 0, 0},
+    [AL_APOSTROPHE] = {0, 1, 9, 0, 0, 0, 0, 0, 0},
 };
 
 int al_cost_single(const struct al_reading *r, const struct al_charset_sample *s, size_t *from, size_t to)
@@ -150,7 +154,7 @@ const struct al_cjk_reading al_cjk_readings[] = {
     {"gb18030", next_gb18030, AL_CJK_HANT, 3 * AL_NAT},
     {"gb18030", next_gb18030, AL_CJK_JA, 5 * AL_NAT},
     {"euc-tw", next_euc_tw, AL_CJK_HANT, 8 * AL_NAT},
-    {"johab", next_johab, AL_CJK_KO, 4 * AL_NAT},
+    {"johab", next_johab, AL_CJK_KO, 8 * AL_NAT},
 };
 const unsigned al_n_cjk_readings = sizeof al_cjk_readings / sizeof *al_cjk_readings;
 

@@ -115,9 +115,9 @@ static int kind_of(uint32_t c)
         return c < 0x80 || c == 0xA0 ? NO_LETTER : SYMBOL;
     if (c == 0x2019)
         return APOSTROPHE;
-    return is_among(c, "\u201C\u201E\u201A\u00AB\u00BB\u00BF\u00A1\u2039\u2116")         ? OPENER
+    return is_among(c, "\u201C\u201E\u201A\u00AB\u00BB\u00BF\u00A1\u2039\u2018")         ? OPENER
            : is_among(c, "\u201D\u2026\u2122\u00AE\u00BA\u00AA\u00B0\u00B2\u00B3\u203A") ? CLOSER
-           : is_among(c, "\u2013\u2014\u00AD\u00B7\u2018\u2022")                         ? JOINER
+           : is_among(c, "\u2013\u2014\u00AD\u00B7")                                     ? JOINER
                                                                                          : SYMBOL;
 }
 
