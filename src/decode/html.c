@@ -2,6 +2,7 @@
 
 #include "attributes.h"
 #include "base/try.h"
+#include "hidden.h"
 #include "prose.h"
 #include "rows.h"
 #include "state.h"
@@ -155,7 +156,8 @@ static struct al_open describe(uint16_t tag, uint16_t properties, const struct a
         .elem = AL_NO_ELEM,
     };
     al_attributes_describe(a, &e);
-    e.is_unshown = e.flags & AL_F_HIDDEN && !(a->present >> AL_ATTR_ARIA_HIDDEN & 1);
+    e.is_hidden = e.flags & AL_F_HIDDEN;
+    e.is_unshown = e.is_hidden && !(a->present >> AL_ATTR_ARIA_HIDDEN & 1);
     /* Unshown text is no part of the line it stands in. */
     e.is_inline = e.is_inline && !e.is_unshown;
     return e;
@@ -517,6 +519,8 @@ static enum articlean_status build(struct al_doc *doc, bool is_fragment)
     b.tokens.mends = true;
     al_prose_init(&b.prose);
     enum articlean_status status = read_page(&b);
+    if (!status)
+        status = al_hidden_review(doc);
     if (!status)
         status = al_rows_join(doc);
     if (!status && !is_fragment)

@@ -188,7 +188,8 @@ static enum articlean_status enter(struct al_open *e, const struct al_elem *pare
     struct al_elem elem = {.parent = parent_index,
                            .tag = e->tag,
                            .depth = (uint16_t)(parent ? parent->depth + 1 : 0),
-                           .flags = e->flags};
+                           .flags = e->flags,
+                           .is_hidden = e->is_hidden};
     TRY(al_outline_join_names(e->names, e->n_names, doc, &elem.names));
     if (parent)
         elem.flags |= parent->flags & AL_F_IN_COMMENT;

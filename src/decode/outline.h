@@ -14,6 +14,7 @@ struct al_open {
     uint16_t properties; /* AL_T_* */
     bool is_inline;
     bool is_bold;
+    bool is_hidden;  /* by its own attributes */
     bool is_unshown; /* by attribute or style, not only for assistive software */
     bool is_unseen;  /* text in it is left out: the reading of ruby */
     uint8_t kind;    /* enum articlean_kind of its blocks */

@@ -57,6 +57,7 @@ struct al_elem {
     uint16_t tag;        /* enum al_tag of decode, opaque here; equal tags have equal numbers */
     uint16_t depth;      /* 0 for the root */
     uint32_t flags;      /* AL_F_* that its blocks inherit */
+    bool is_hidden;      /* by its own attributes */
     struct al_str names; /* class, id, role, itemprop and like values, separated by one space; in the arena */
     uint64_t path;       /* hash of tag and class of this element and all its ancestors */
 };

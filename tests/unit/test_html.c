@@ -158,21 +158,30 @@ static void nothing_swallows_the_rest(void **state)
 static void noscript_and_hidden_are_flagged(void **state)
 {
     (void)state;
-    check("<noscript><p>a</noscript><div hidden>b</div><p style='color:red; DISPLAY : none'>c<p "
+    check("<h1>visible heading</h1><noscript><p>a</noscript><div hidden>b</div><p style='color:red; DISPLAY "
+          ": none'>c<p "
           "style='display:block'>d"
           "<p aria-hidden=true>e<p>f <span style=visibility:hidden>g</span> h<p aria-hidden=false>i",
-          "P a\nP b\nP c\nP d\nP e\nP f\nP g\nP h\nP i");
-    const char hidden[] = "011010100";
-    assert_true(flags(0) & AL_F_IN_NOSCRIPT && !(flags(1) & AL_F_IN_NOSCRIPT));
+          "H1 visible heading\nP a\nP b\nP c\nP d\nP e\nP f\nP g\nP h\nP i");
+    const char hidden[] = "0011010100";
+    assert_true(flags(1) & AL_F_IN_NOSCRIPT && !(flags(2) & AL_F_IN_NOSCRIPT));
     for (size_t i = 0; i < doc.n_blocks; i++)
         assert_int_equal((flags(i) & AL_F_HIDDEN) != 0, hidden[i] == '1');
+}
+
+static void a_hidden_page_is_not_hidden(void **state)
+{
+    (void)state;
+    check("<p>a<div hidden><p>the page<div hidden>b</div></div><p hidden>c", "P a\nP the page\nP b\nP c");
+    assert_true(!(flags(1) & AL_F_HIDDEN) && flags(2) & flags(3) & AL_F_HIDDEN);
+    assert_false(elem(1)->flags & AL_F_HIDDEN);
 }
 
 static void unshown_text_leaves_its_line(void **state)
 {
     (void)state;
     check("<p>a <span hidden><svg><text>x</text></svg> </span>b", "P a b");
-    check("<p>a <i>b <span hidden>c <u>d</u></span> e</i> f", "P a b\nP c d\nP e f");
+    check("<p>aaa <i>bbb <span hidden>c <u>d</u></span> e</i> f", "P aaa bbb\nP c d\nP e f");
     assert_true(flags(1) & AL_F_HIDDEN && !((flags(0) | flags(2)) & AL_F_HIDDEN));
     check("<p>a <span aria-hidden=true>b</span> c<p><span aria-hidden=true>d</span>", "P a b c\nP d");
     assert_true(!(flags(0) & AL_F_HIDDEN) && flags(1) & AL_F_HIDDEN);
@@ -357,6 +366,7 @@ int main(void)
         cmocka_unit_test(what_is_no_text_is_left_out),
         cmocka_unit_test(nothing_swallows_the_rest),
         cmocka_unit_test(noscript_and_hidden_are_flagged),
+        cmocka_unit_test(a_hidden_page_is_not_hidden),
         cmocka_unit_test(unshown_text_leaves_its_line),
         cmocka_unit_test(flags_are_inherited),
         cmocka_unit_test(elements_have_names_and_paths),
