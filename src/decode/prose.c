@@ -3,7 +3,10 @@
 #include "base/try.h"
 #include "base/utf8.h"
 #include "entities.h"
+#include "tags.h"
 #include "tokenizer.h"
+
+enum { LONG_BLOCK = 200 }; /* bytes; so much text is no further entry of an item */
 
 enum { PLAIN, SPACE, REFERENCE, NUL, MAYBE_SPACE };
 
@@ -187,6 +190,20 @@ static void restart(struct al_prose *p, uint32_t n_breaks)
     *p = fresh;
 }
 
+/* The block that begins an item of a list is the item; paragraphs that follow in it are paragraphs. */
+static bool is_later_paragraph(const struct al_prose *p, struct al_outline *o, size_t n_bytes)
+{
+    const struct al_open *top = al_outline_top(o);
+    if (top->kind != ARTICLEAN_ITEM)
+        return false;
+    size_t i = o->n - 1;
+    while (i > 0 && o->open[i].tag != AL_TAG_LI && o->open[i].tag != AL_TAG_DD && o->open[i].tag != AL_TAG_DT)
+        i--;
+    bool is_later = o->open[i].has_block;
+    o->open[i].has_block = true;
+    return is_later && !p->n_breaks && (top->tag == AL_TAG_P || n_bytes >= LONG_BLOCK);
+}
+
 static enum articlean_status make_block(struct al_prose *p, struct al_outline *o, struct al_doc *doc,
                                         struct al_str text)
 {
@@ -197,11 +214,17 @@ static enum articlean_status make_block(struct al_prose *p, struct al_outline *o
     TRY(al_outline_enter(o, doc, &elem));
     if (p->n_names)
         TRY(al_outline_join_names(p->names, p->n_names, doc, &names));
-    text = al_arena_dup(&doc->arena, text);
+    /* Most blocks stand in the page as they are. */
+    if ((size_t)(p->end - p->start) == text.n && memcmp(p->start, text.p, text.n) == 0)
+        text.p = p->start;
+    else
+        text = al_arena_dup(&doc->arena, text);
     if (!text.p)
         return ARTICLEAN_NO_MEMORY;
     TRY(al_doc_add(doc, top->kind, text, (uint32_t)(p->start - doc->text.p), (uint32_t)(p->end - doc->text.p),
                    &b));
+    if (is_later_paragraph(p, o, text.n))
+        b->kind = ARTICLEAN_PARAGRAPH;
     b->elem = elem;
     b->names = names;
     b->flags = top->flags | (doc->elems[elem].flags & AL_F_IN_COMMENT);
@@ -211,7 +234,7 @@ static enum articlean_status make_block(struct al_prose *p, struct al_outline *o
         b->flags |= AL_F_AFTER_BR;
         b->blank_before = (uint8_t)(p->n_breaks > 255 ? 255 : p->n_breaks - 1);
     }
-    b->level = top->level;
+    b->level = b->kind == ARTICLEAN_PARAGRAPH ? 0 : top->level;
     b->link_bytes = p->link_bytes < text.n ? p->link_bytes : (uint32_t)text.n;
     b->n_links = (uint16_t)(p->n_links < UINT16_MAX ? p->n_links : UINT16_MAX);
     b->n_bold_bytes = (uint16_t)(p->bold_bytes < UINT16_MAX ? p->bold_bytes : UINT16_MAX);

@@ -91,6 +91,7 @@ static void implied_end_tags(void **state)
     check("<p>a<p>b<div>c</div>d", "P a\nP b\nP c\nP d");
     check("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>e", "I1 a\nI1 b\nI2 c\nI1 d\nP e");
     check("<dl><dt>a<dd>b<dt>c</dl>", "I1 a\nI1 b\nI1 c");
+    check("<ul><li><p>a<p>b<div>c</div>d<br>e<li><p>f</ul>", "I1 a\nP b\nI1 c\nI1 d\nI1 e\nI1 f");
     check("<h2>a<h3>b</h3>c", "H2 a\nH3 b\nP c");
     check("<table><tr><td><p>a<td>b<tr><td>c</table>d", "P a\nP b\nP c\nP d");
     check("a</p>b</x>c</i>d</br>e", "P a\nP b\nP cd\nP e");
