@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct run run = {NULL, NULL};
     struct articlean_reader *reader = NULL;
     fuzz_check(!articlean_cleaner_new(&options, &run.cleaner), "a cleaner is made");
-    if (options.dedupe == ARTICLEAN_DEDUPE_CORPUS)
+    if (options.dedupe == ARTICLEAN_DEDUPE_CORPUS && (options.stages & ARTICLEAN_DEDUPE))
         fuzz_check(!articlean_corpus_new(&options, &run.corpus), "a corpus is made");
     fuzz_check(!articlean_reader_new(&options, clean, &run, &reader), "a reader is made");
     fuzz_check(!articlean_reader_begin(reader, "fuzz", NULL), "an input begins");

@@ -104,9 +104,10 @@ def faults_of(program, name, size, base):
         except UnicodeDecodeError:
             faults.append(f'{shown}: output is not UTF-8')
             continue
-        if options and PROSE not in text.replace('\n', ' '):
+        found = ''.join(text.split()).count(''.join(PROSE.split()))
+        if options and not found:
             faults.append(f'{shown}: the honest paragraph is lost')
-        if options and name not in LOST and text.replace('\n', ' ').count(PROSE) < 2:
+        if options and name not in LOST and found < 2:
             faults.append(f'{shown}: the paragraph after the attack is lost')
         if os.environ.get('ARTICLEAN_SANITIZED') != '1' and peak > base + MEMORY + FACTOR * len(data):
             faults.append(f'{shown}: {peak >> 20} MiB for an input of {len(data) >> 10} KiB')
