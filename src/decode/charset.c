@@ -70,15 +70,18 @@ static bool guess_hz(struct al_str raw, struct al_charset_guess *g)
    sequences weigh more, as chance makes fewer of them. */
 static bool is_mostly_utf8(struct al_str raw)
 {
-    enum { MAX_SCAN = 256 * 1024 };
+    enum { MAX_SCAN = 64 * 1024, ENOUGH = 64 };
     const char *p = raw.p, *end = p + (raw.n < MAX_SCAN ? raw.n : MAX_SCAN);
     size_t good = 0, bad = 0;
-    while (p < end) {
+    while (p < end && bad < good / 6 + ENOUGH) {
+        p += al_ascii_prefix(p, (size_t)(end - p));
+        if (p == end)
+            break;
         uint32_t cp;
         size_t n = al_utf8_decode(p, end, &cp);
         if (cp == AL_REPLACEMENT && n < 3)
             bad++;
-        else if (n > 1)
+        else
             good += 2 * n - 3;
         p += n;
     }

@@ -9,13 +9,14 @@ enum {
     MAX_CANDIDATES = 320,
     DECLARED = 15 * AL_NAT, /* what a declaration is worth */
     HOPELESS = 45 * AL_NAT, /* so far behind the best a candidate is given up */
-    TAIL_BYTES = 256 * 1024,
+    FIRST_BYTES = 48,       /* of the sample, read by all */
+    TAIL_BYTES = 64 * 1024,
     TAIL_COUNT = 3 /* occurrences of a byte outside the sample that count */
 };
 
 /* One way to read the sample. */
 struct candidate {
-    const struct al_encoding *encoding;
+    const char *encoding;            /* canonical name */
     const struct al_reading *single; /* or NULL */
     const struct al_cjk_reading *cjk;
     size_t from; /* place in the sample */
@@ -28,22 +29,24 @@ struct contest {
     size_t n;
 };
 
-static bool same_decoder(const struct al_encoding *a, const struct al_encoding *b)
+/* The candidates' name for an encoding that decodes alike. */
+static const char *contest_name(const struct al_encoding *e)
 {
-    return a == b || (a->kind == b->kind && a->map == b->map && a->iconv_name == b->iconv_name);
+    if (!e)
+        return "";
+    if (e->kind == AL_ENC_GB18030)
+        return "gb18030";
+    return strcmp(e->name, "iso-8859-8-i") == 0 ? "iso-8859-8" : e->name;
 }
 
-static void enter(struct contest *c, const char *encoding, const struct al_reading *single,
-                  const struct al_cjk_reading *cjk, int prior, const struct al_encoding *declared)
+static void enter(struct contest *c, const struct candidate *candidate, const char *declared)
 {
     if (c->n == MAX_CANDIDATES)
         return;
-    const struct al_encoding *e = al_encoding_by_name(encoding);
-    if (declared && same_decoder(e, declared)) {
-        e = declared;
-        prior -= DECLARED;
-    }
-    c->candidates[c->n++] = (struct candidate){e, single, cjk, 0, prior};
+    c->candidates[c->n] = *candidate;
+    if (*declared && strcmp(candidate->encoding, declared) == 0)
+        c->candidates[c->n].cost -= DECLARED;
+    c->n++;
 }
 
 static int lowest_cost(const struct contest *c)
@@ -100,27 +103,44 @@ static bool is_ebcdic(struct al_str raw)
     return ebcdic > n / 20 && ascii <= n / 200;
 }
 
-static void enter_all(struct contest *c, struct al_str raw, const struct al_encoding *declared)
+static void enter_all(struct contest *c, struct al_str raw, const char *declared)
 {
     bool ebcdic = is_ebcdic(raw);
     if (ebcdic)
         al_charset_sample_head(raw, &c->sample);
     else
         al_charset_sample(raw, &c->sample);
-    for (unsigned i = 0; i < al_n_readings; i++)
-        if (al_readings[i].is_ebcdic == ebcdic)
-            enter(c, al_readings[i].encoding, &al_readings[i], NULL, al_readings[i].prior, declared);
-    for (unsigned i = 0; i < al_n_cjk_readings && !ebcdic; i++)
-        enter(c, al_cjk_readings[i].encoding, NULL, &al_cjk_readings[i], al_cjk_readings[i].prior, declared);
+    for (unsigned i = 0; i < al_n_readings; i++) {
+        const struct al_reading *r = &al_readings[i];
+        if (r->is_ebcdic == ebcdic)
+            enter(c, &(struct candidate){r->encoding, r, NULL, 0, r->prior}, declared);
+    }
+    for (unsigned i = 0; i < al_n_cjk_readings && !ebcdic; i++) {
+        const struct al_cjk_reading *r = &al_cjk_readings[i];
+        enter(c, &(struct candidate){r->encoding, NULL, r, 0, r->prior}, declared);
+    }
+}
+
+/* How far the best other encoding is behind, at most HOPELESS. */
+static int margin(const struct contest *c, const struct candidate *best)
+{
+    int least = HOPELESS;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct candidate *k = &c->candidates[i];
+        if (strcmp(k->encoding, best->encoding) != 0 && k->cost - best->cost < least)
+            least = k->cost - best->cost;
+    }
+    return least;
 }
 
 const struct al_encoding *al_charset_stats(struct al_str raw, const struct al_encoding *declared,
                                            float *confidence)
 {
     struct contest c;
+    const char *declared_name = contest_name(declared);
     c.n = 0;
-    enter_all(&c, raw, declared);
-    for (size_t to = 192; to < c.sample.n; to *= 2)
+    enter_all(&c, raw, declared_name);
+    for (size_t to = FIRST_BYTES; to < c.sample.n; to *= 2)
         read_on(&c, to);
     read_on(&c, c.sample.n);
     read_tail(&c, raw);
@@ -128,11 +148,6 @@ const struct al_encoding *al_charset_stats(struct al_str raw, const struct al_en
     for (size_t i = 1; i < c.n; i++)
         if (c.candidates[i].cost < best->cost)
             best = &c.candidates[i];
-    int margin = HOPELESS;
-    for (size_t i = 0; i < c.n; i++)
-        if (!same_decoder(c.candidates[i].encoding, best->encoding) &&
-            c.candidates[i].cost - best->cost < margin)
-            margin = c.candidates[i].cost - best->cost;
-    *confidence = 1 / (1 + expf(-(float)margin / (4 * AL_NAT)));
-    return best->encoding;
+    *confidence = 1 / (1 + expf(-(float)margin(&c, best) / (4 * AL_NAT)));
+    return strcmp(best->encoding, declared_name) == 0 ? declared : al_encoding_by_name(best->encoding);
 }

@@ -87,6 +87,25 @@ static void utf8_agrees_with_itself(void **state)
             }
 }
 
+/* A long run of three-byte characters is validated by words: one odd character in every place of it. */
+static void utf8_runs_hide_nothing(void **state)
+{
+    (void)state;
+    for (size_t at = 0; at < 16; at++)
+        for (uint32_t i = 0; i < 1 << 16; i++) {
+            char run[48];
+            for (size_t k = 0; k < sizeof run; k += 3)
+                memcpy(run + k, "\xE4\xB8\xAD", 3);
+            char *odd = run + 3 * at;
+            odd[0] = (char)(0xE0 | i >> 12);
+            odd[1] = (char)(i >> 4);
+            odd[2] = (char)(0x7E + (i & 3) + (i & 4 ? 0x40 : 0));
+            uint32_t cp;
+            bool is_good = al_utf8_decode(odd, odd + 3, &cp) == 3;
+            assert_int_equal(al_utf8_valid_prefix(run, sizeof run), is_good ? sizeof run : 3 * at);
+        }
+}
+
 static void utf8_replaces_maximal_subparts(void **state)
 {
     (void)state;
@@ -108,6 +127,7 @@ int main(void)
         cmocka_unit_test(buffer_meets_its_cap),    cmocka_unit_test(arena_aligns_and_limits),
         cmocka_unit_test(map_finds_what_was_put),  cmocka_unit_test(allocation_fails_on_demand),
         cmocka_unit_test(utf8_agrees_with_itself), cmocka_unit_test(utf8_replaces_maximal_subparts),
+        cmocka_unit_test(utf8_runs_hide_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
