@@ -6,7 +6,7 @@
 #include "dump_markdown.h"
 #include "dump_wrap.h"
 
-enum { MAX_DEPTH = 16, PROSE_COLUMNS = 60 };
+enum { MAX_DEPTH = 16 };
 
 /* The paragraph whose lines are being read. */
 struct open {
@@ -259,26 +259,13 @@ static enum articlean_status add_lines(struct dump *d)
     return close_paragraph(d);
 }
 
-static bool is_prose(const struct al_block *b)
-{
-    return b->text.n >= PROSE_COLUMNS && al_dump_ends_sentence(b->text);
-}
-
-/* Where empty lines set paragraphs apart, lines without one between them belong together. */
+/* Where empty lines set blocks apart, lines without one between them belong together. */
 static void set_joints(struct al_doc *doc)
 {
-    size_t n_blank = 0, n_prose = 0, n_prose_blank = 0;
-    for (size_t i = 1; i < doc->n_blocks; i++) {
-        const struct al_block *b = &doc->blocks[i];
-        n_blank += b->blank_before > 0;
-        if (b->joint == AL_JOINT_PARAGRAPH && is_prose(b) && is_prose(b - 1)) {
-            n_prose++;
-            n_prose_blank += b->blank_before > 0;
-        }
-    }
-    if (!n_blank || n_prose_blank * 4 < n_prose)
-        return;
+    bool is_spaced = false;
     for (size_t i = 1; i < doc->n_blocks; i++)
+        is_spaced |= doc->blocks[i].blank_before > 0;
+    for (size_t i = 1; is_spaced && i < doc->n_blocks; i++)
         if (doc->blocks[i].joint == AL_JOINT_PARAGRAPH && !doc->blocks[i].blank_before)
             doc->blocks[i].joint = AL_JOINT_LINE;
 }

@@ -133,9 +133,10 @@ static void find_text(struct al_dump_line *line, bool dashes)
     line->indent = (uint16_t)column;
     uint32_t cp;
     size_t n = p < end ? al_utf8_decode(p, end, &cp) : 0;
-    if (n && is_bullet(cp, column, dashes) && p + n < end && p[n] == ' ') {
+    while (n && is_bullet(cp, column, dashes) && p + n < end && p[n] == ' ') {
         column = add_column(column, cp);
         p = skip_space(p + n, end, &column);
+        n = al_utf8_decode(p, end, &cp);
     }
     line->column = (uint16_t)column;
     line->text = al_str(p, (size_t)(end - p));
@@ -185,20 +186,4 @@ unsigned al_dump_first_width(struct al_str text)
         width += al_cp_width(cp);
     }
     return width;
-}
-
-bool al_dump_ends_sentence(struct al_str text)
-{
-    for (const char *end = text.p + text.n; end > text.p;) {
-        const char *q = al_utf8_prev(text.p, end);
-        uint32_t cp;
-        al_utf8_decode(q, end, &cp);
-        uint32_t class = al_class(cp);
-        if (class & AL_C_STOP)
-            return true;
-        if (!(class & AL_C_CLOSE))
-            return false;
-        end = q;
-    }
-    return false;
 }

@@ -32,7 +32,5 @@ unsigned al_dump_width(struct al_str text, unsigned max);
 /* Returns the columns of the first part of `text` that a renderer would not break: a word, or one character
    of a script without spaces. */
 unsigned al_dump_first_width(struct al_str text);
-/* Tells whether the last character, closing quotes and brackets aside, ends a sentence. */
-bool al_dump_ends_sentence(struct al_str text);
 
 #endif

@@ -140,13 +140,15 @@ enum al_markdown_line al_markdown_line(struct al_markdown *md, struct al_dump_li
     enum al_markdown_line kind;
     if (in_fence(md, line, raw, &kind))
         return kind;
-    if (line->text.n && line->indent >= 4 && !in_list && (blank_before || md->is_code_indented)) {
+    bool bullet = line->indent != line->column;
+    if (line->text.n && line->indent >= 4 && !in_list &&
+        (md->is_code_indented || (blank_before && !bullet))) {
         md->is_code_indented = true;
         line->text = unindent(raw, 4);
         return AL_MD_CODE;
     }
     md->is_code_indented = md->is_code_indented && !line->text.n;
-    if (line->indent != line->column)
+    if (bullet)
         return AL_MD_TEXT;
     *level = heading_level(line->text);
     if (*level) {

@@ -3,6 +3,7 @@
 #include "base/try.h"
 #include "base/utf8.h"
 #include "unicode/props.h"
+#include "unicode/sentence.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -96,12 +97,12 @@ static void count_pairs(struct tally *t, struct al_str text, unsigned wall, bool
             if (is_full(wall, &line, &next)) {
                 t->n_full++;
                 t->full_columns += al_dump_width(line.text, 1024);
-                t->n_stops += al_dump_ends_sentence(line.text);
+                t->n_stops += al_ends_sentence(line.text);
                 uint32_t cp;
                 al_utf8_decode(next.text.p, next.text.p + next.text.n, &cp);
                 t->n_high += (al_class(cp) & AL_C_UPPER) != 0;
             } else if (line_width(&line) >= wall / 2) {
-                t->n_loose += !al_dump_ends_sentence(line.text);
+                t->n_loose += !al_ends_sentence(line.text);
             }
         }
         line = next;

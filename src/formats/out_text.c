@@ -1,11 +1,23 @@
 #include "writer.h"
 
+#include "unicode/sentence.h"
+
+enum { PROSE_BYTES = 60 };
+
+static bool is_prose(const struct al_block *b)
+{
+    return b->text.n >= PROSE_BYTES && al_ends_sentence(b->text);
+}
+
 bool al_is_tight(const struct al_block *a, const struct al_block *b)
 {
-    bool adjacent = b == a + 1 && b->joint == AL_JOINT_LINE;
-    bool kinds = a->kind == b->kind && (a->kind == ARTICLEAN_ITEM || a->kind == ARTICLEAN_ROW ||
-                                        a->kind == ARTICLEAN_CODE || a->kind == ARTICLEAN_VERSE);
-    return adjacent || kinds;
+    bool same = a->kind == b->kind;
+    if (same && (a->kind == ARTICLEAN_ROW || a->kind == ARTICLEAN_CODE || a->kind == ARTICLEAN_VERSE))
+        return true;
+    bool item = same && a->kind == ARTICLEAN_ITEM;
+    bool line = b == a + 1 && b->joint == AL_JOINT_LINE;
+    /* Items of whole sentences are set apart like paragraphs: read again, the text shows no other kind. */
+    return (item || line) && !(is_prose(a) && is_prose(b));
 }
 
 const struct al_block *al_next_kept(const struct al_doc *doc, const struct al_block *b)
