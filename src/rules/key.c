@@ -3,25 +3,43 @@
 #include "base/utf8.h"
 #include "unicode/props.h"
 
-static bool is_one_of(uint32_t cp, const char *set)
+enum { LEAD = 1, TRAIL = 2, BOTH = 3 };
+
+/* Marks that stand before or after the words of a line without being part of them. */
+static const struct mark {
+    uint32_t cp;
+    uint8_t where;
+} marks[] = {
+    {0xA9, LEAD},    {0xAB, BOTH},    {0xB7, BOTH},    {0xBB, BOTH},    {0xD7, BOTH},    {0x2013, BOTH},
+    {0x2014, BOTH},  {0x2022, BOTH},  {0x2026, TRAIL}, {0x2039, BOTH},  {0x203A, BOTH},  {0x203B, LEAD},
+    {0x2190, BOTH},  {0x2191, BOTH},  {0x2192, BOTH},  {0x2193, BOTH},  {0x21D2, BOTH},  {0x25A0, LEAD},
+    {0x25A1, LEAD},  {0x25AA, LEAD},  {0x25AB, LEAD},  {0x25B2, BOTH},  {0x25B3, BOTH},  {0x25B6, BOTH},
+    {0x25B8, BOTH},  {0x25BA, BOTH},  {0x25BC, BOTH},  {0x25BD, BOTH},  {0x25BE, TRAIL}, {0x25C6, LEAD},
+    {0x25C7, LEAD},  {0x25CB, LEAD},  {0x25CF, LEAD},  {0x2605, LEAD},  {0x2606, LEAD},  {0x260E, LEAD},
+    {0x2630, LEAD},  {0x2706, LEAD},  {0x2709, LEAD},  {0x2713, BOTH},  {0x2714, LEAD},  {0x3002, TRAIL},
+    {0x30FB, BOTH},  {0xFE0F, TRAIL}, {0xFF65, BOTH},  {0x1F4DE, LEAD},
+};
+
+static unsigned mark_of(uint32_t cp)
 {
-    for (const char *p = set, *end = set + strlen(set); p < end;) {
-        uint32_t c;
-        p += al_utf8_decode(p, end, &c);
-        if (c == cp)
-            return true;
+    if (cp < 0x80) {
+        if (strchr(" -|/>+:.,;!?_\\", (int)cp))
+            return cp ? BOTH : 0;
+        return cp == '*' || cp == '#' || cp == '~' || cp == '=' ? LEAD : 0;
     }
-    return false;
-}
-
-static bool is_lead(uint32_t cp)
-{
-    return is_one_of(cp, " -–—|/>*#~=+:.,;!?_•·●○◆◇■□▪▫★☆※→⇒►▶▸▲△▼▽←↑↓›»‹«✓✔☰×©✉☎✆📞\\");
-}
-
-static bool is_trail(uint32_t cp)
-{
-    return is_one_of(cp, " -–—|/>*#~=+:.,;!?_•·…。、→⇒►▶▸▲△▼▽▾←↑↓›»‹«×+✓\\") || cp == 0xFE0F;
+    if (al_class(cp) & AL_C_LETTER)
+        return 0;
+    size_t low = 0, high = sizeof marks / sizeof *marks;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (marks[middle].cp == cp)
+            return marks[middle].where;
+        if (marks[middle].cp < cp)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 0;
 }
 
 struct al_str al_key_trim(struct al_str key)
@@ -29,14 +47,14 @@ struct al_str al_key_trim(struct al_str key)
     uint32_t cp;
     while (key.n) {
         size_t n = al_utf8_decode(key.p, key.p + key.n, &cp);
-        if (!is_lead(cp))
+        if (!(mark_of(cp) & LEAD))
             break;
         key.p += n, key.n -= n;
     }
     while (key.n) {
         const char *last = al_utf8_prev(key.p, key.p + key.n);
         al_utf8_decode(last, key.p + key.n, &cp);
-        if (!is_trail(cp))
+        if (!(mark_of(cp) & TRAIL))
             break;
         key.n = (size_t)(last - key.p);
     }

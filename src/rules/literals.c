@@ -13,12 +13,17 @@ void al_literals_clear(struct al_literals *l)
     al_literals_init(l);
 }
 
-/* A multiplicative hash of four bytes; the top 16 bits index the filter, the top 12 the buckets. */
-static inline uint32_t hash4(const char *p)
+static inline uint32_t load4(const char *p)
 {
     uint32_t v;
     memcpy(&v, p, 4);
-    return v * UINT32_C(0x9E3779B1);
+    return v;
+}
+
+/* A multiplicative hash of four bytes; the top 16 bits index the filter, the top 12 the buckets. */
+static inline uint32_t hash4(uint32_t four)
+{
+    return four * UINT32_C(0x9E3779B1);
 }
 
 /* In UTF-8 of three bytes a character the first byte says next to nothing: begin late. */
@@ -40,9 +45,9 @@ enum articlean_status al_literals_add(struct al_literals *l, struct al_str text,
         l->cap = cap;
     }
     uint8_t window = best_window(text);
-    uint32_t h = hash4(text.p + window);
+    uint32_t four = load4(text.p + window), h = hash4(four);
     uint32_t *bucket = &l->buckets[h >> 20];
-    l->entries[l->n] = (struct al_literal){text, value, *bucket, window};
+    l->entries[l->n] = (struct al_literal){text, value, four, *bucket, window};
     *bucket = (uint32_t)++l->n;
     l->filter[h >> 22] |= UINT64_C(1) << (h >> 16 & 63);
     return ARTICLEAN_OK;
@@ -50,7 +55,7 @@ enum articlean_status al_literals_add(struct al_literals *l, struct al_str text,
 
 static bool stands_at(const struct al_literal *e, const struct al_literal_scan *scan, size_t *start)
 {
-    if (scan->at < e->window)
+    if (scan->at < e->window || load4(scan->p + scan->at) != e->four)
         return false;
     *start = scan->at - e->window;
     return e->text.n <= scan->n - *start && memcmp(scan->p + *start, e->text.p, e->text.n) == 0;
@@ -61,7 +66,7 @@ const struct al_literal *al_literals_next(const struct al_literals *l, struct al
 {
     for (; scan->at + 4 <= scan->n; scan->at++) {
         if (!scan->chain) {
-            uint32_t h = hash4(scan->p + scan->at);
+            uint32_t h = hash4(load4(scan->p + scan->at));
             if (!(l->filter[h >> 22] >> (h >> 16 & 63) & 1))
                 continue;
             scan->chain = l->buckets[h >> 20];

@@ -17,6 +17,7 @@ enum { AL_LITERAL_MIN = 4 }; /* bytes */
 struct al_literal {
     struct al_str text; /* borrowed */
     uint32_t value;
+    uint32_t four;  /* its window's bytes as loaded */
     uint32_t next;  /* entry of the same bucket + 1, 0 for none */
     uint8_t window; /* offset of its four bytes */
 };
