@@ -10,14 +10,14 @@ static const struct mark {
     uint32_t cp;
     uint8_t where;
 } marks[] = {
-    {0xA9, LEAD},    {0xAB, BOTH},    {0xB7, BOTH},    {0xBB, BOTH},    {0xD7, BOTH},    {0x2013, BOTH},
-    {0x2014, BOTH},  {0x2022, BOTH},  {0x2026, TRAIL}, {0x2039, BOTH},  {0x203A, BOTH},  {0x203B, LEAD},
-    {0x2190, BOTH},  {0x2191, BOTH},  {0x2192, BOTH},  {0x2193, BOTH},  {0x21D2, BOTH},  {0x25A0, LEAD},
-    {0x25A1, LEAD},  {0x25AA, LEAD},  {0x25AB, LEAD},  {0x25B2, BOTH},  {0x25B3, BOTH},  {0x25B6, BOTH},
-    {0x25B8, BOTH},  {0x25BA, BOTH},  {0x25BC, BOTH},  {0x25BD, BOTH},  {0x25BE, TRAIL}, {0x25C6, LEAD},
-    {0x25C7, LEAD},  {0x25CB, LEAD},  {0x25CF, LEAD},  {0x2605, LEAD},  {0x2606, LEAD},  {0x260E, LEAD},
-    {0x2630, LEAD},  {0x2706, LEAD},  {0x2709, LEAD},  {0x2713, BOTH},  {0x2714, LEAD},  {0x3002, TRAIL},
-    {0x30FB, BOTH},  {0xFE0F, TRAIL}, {0xFF65, BOTH},  {0x1F4DE, LEAD},
+    {0xA9, LEAD},   {0xAB, BOTH},    {0xB7, BOTH},    {0xBB, BOTH},    {0xD7, BOTH},    {0x2013, BOTH},
+    {0x2014, BOTH}, {0x2022, BOTH},  {0x2026, TRAIL}, {0x2039, BOTH},  {0x203A, BOTH},  {0x203B, LEAD},
+    {0x2190, BOTH}, {0x2191, BOTH},  {0x2192, BOTH},  {0x2193, BOTH},  {0x21D2, BOTH},  {0x25A0, LEAD},
+    {0x25A1, LEAD}, {0x25AA, LEAD},  {0x25AB, LEAD},  {0x25B2, BOTH},  {0x25B3, BOTH},  {0x25B6, BOTH},
+    {0x25B8, BOTH}, {0x25BA, BOTH},  {0x25BC, BOTH},  {0x25BD, BOTH},  {0x25BE, TRAIL}, {0x25C6, LEAD},
+    {0x25C7, LEAD}, {0x25CB, LEAD},  {0x25CF, LEAD},  {0x2605, LEAD},  {0x2606, LEAD},  {0x260E, LEAD},
+    {0x2630, LEAD}, {0x2706, LEAD},  {0x2709, LEAD},  {0x2713, BOTH},  {0x2714, LEAD},  {0x3002, TRAIL},
+    {0x30FB, BOTH}, {0xFE0F, TRAIL}, {0xFF65, BOTH},  {0x1F4DE, LEAD},
 };
 
 static unsigned mark_of(uint32_t cp)
@@ -102,7 +102,27 @@ unsigned al_key_weight(struct al_str key, unsigned enough)
     for (const char *p = key.p, *end = p + key.n; p < end && halves <= enough * 2;) {
         uint32_t cp;
         p += al_utf8_decode(p, end, &cp);
-        halves += al_class(cp) & AL_C_WIDE ? 5 : 2;
+        halves += al_class(cp) & AL_C_WIDE ? 5 : al_script(cp) == AL_SCRIPT_HANGUL ? 4 : 2;
     }
     return halves / 2;
+}
+
+bool al_key_border(struct al_str key, size_t at)
+{
+    uint32_t before, after;
+    if (at == 0 || at >= key.n)
+        return true;
+    al_utf8_decode(al_utf8_prev(key.p, key.p + at), key.p + key.n, &before);
+    al_utf8_decode(key.p + at, key.p + key.n, &after);
+    uint32_t a = al_class(before), b = al_class(after);
+    uint32_t solid = AL_C_LETTER | AL_C_DIGIT, loose = AL_C_WIDE | AL_C_UNSPACED;
+    return !(a & solid) || !(b & solid) || (a | b) & loose;
+}
+
+size_t al_key_first_word(struct al_str key)
+{
+    size_t n = key.n > 0;
+    while (n < key.n && (((unsigned char)key.p[n] & 0xC0) == 0x80 || !al_key_border(key, n)))
+        n++;
+    return n;
 }

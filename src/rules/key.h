@@ -16,4 +16,10 @@ struct al_str al_key_core(struct al_str key);
    1. Counting ends above `enough`. */
 unsigned al_key_weight(struct al_str key, unsigned enough);
 
+/* Is there a border of words at byte `at`? Scripts that write no spaces have one everywhere. */
+bool al_key_border(struct al_str key, size_t at);
+
+/* Length of the first word of a key: up to its first border. */
+size_t al_key_first_word(struct al_str key);
+
 #endif

@@ -15,7 +15,10 @@ enum {
     DEPTH_LIMIT = 200,
     LINE_LIMIT = 4096, /* bytes of a line that a pattern may see; longer ones are no chrome */
     EDGE_LIMIT = 1024, /* bytes that patterns of start and end see */
-    DIGIT_LINE_LIMIT = 48
+    DIGIT_LINE_LIMIT = 48,
+    PIECE_LIMIT = 48, /* bytes and words of one entry of a melted menu */
+    PIECE_WORDS = 8,
+    RUN_LIMIT = 400
 };
 
 struct al_matcher {
@@ -252,19 +255,6 @@ static void add_candidate(struct al_matcher *m, uint32_t rule, uint32_t block)
     m->candidates[m->n_candidates++] = rule;
 }
 
-/* Does the key have a word's border at byte `at`? Scripts that write no spaces have one everywhere. */
-static bool is_border(struct al_str key, size_t at)
-{
-    uint32_t before, after;
-    if (at == 0 || at >= key.n)
-        return true;
-    al_utf8_decode(al_utf8_prev(key.p, key.p + at), key.p + key.n, &before);
-    al_utf8_decode(key.p + at, key.p + key.n, &after);
-    uint32_t a = al_class(before), b = al_class(after);
-    uint32_t solid = AL_C_LETTER | AL_C_DIGIT, loose = AL_C_WIDE | AL_C_UNSPACED;
-    return !(a & solid) || !(b & solid) || (a | b) & loose;
-}
-
 /* A literal that is a word of a list: the match itself when it stands where the scope wants it. */
 static enum articlean_status try_word(struct al_matcher *m, uint32_t rule, uint32_t block, size_t start,
                                       size_t size)
@@ -276,7 +266,7 @@ static enum articlean_status try_word(struct al_matcher *m, uint32_t rule, uint3
         return ARTICLEAN_OK;
     if ((r->scope == AL_SCOPE_START && start > 0) || (r->scope == AL_SCOPE_END && end < key.n))
         return ARTICLEAN_OK;
-    if (!is_border(key, start) || !is_border(key, end))
+    if (!al_key_border(key, start) || !al_key_border(key, end))
         return ARTICLEAN_OK;
     m->seen[rule] = block + 1;
     struct al_hit hit = {.rule = r, .block = block, .start = (uint32_t)start, .end = (uint32_t)end};
@@ -298,6 +288,78 @@ static enum articlean_status report_lines(struct al_matcher *m, uint32_t block, 
     return ARTICLEAN_OK;
 }
 
+/* The rule that drops a line which is this piece alone; NULL when there is none. */
+static const struct al_rule *drop_rule_of(const struct al_matcher *m, struct al_str piece)
+{
+    const uint32_t *first = al_map_get(&m->set->lines, al_line_hash(piece));
+    for (uint32_t e = first ? *first + 1 : 0; e; e = m->set->entries[e - 1].next) {
+        const struct al_rule *r = m->set->rules[m->set->entries[e - 1].rule];
+        if (r->action == AL_ACTION_DROP && r->zone == AL_ZONE_ANY && host_fits(r, m->host))
+            return r;
+    }
+    return NULL;
+}
+
+/* Length of the longest beginning of `text` that is a line of some rule that drops, ending at a border. */
+static size_t longest_piece(const struct al_matcher *m, struct al_str text, const struct al_rule **rule)
+{
+    size_t best = 0;
+    unsigned words = 0;
+    uint64_t h = al_line_hash(al_str(text.p, al_key_first_word(text)));
+    if (!(m->set->first_words[h >> 54] >> (h & 63) & 1))
+        return 0;
+    for (size_t n = 1; n <= text.n && n <= PIECE_LIMIT && words < PIECE_WORDS; n++) {
+        if (n < text.n && (((unsigned char)text.p[n] & 0xC0) == 0x80 || !al_key_border(text, n)))
+            continue;
+        if (text.p[n - 1] == ' ')
+            continue;
+        words++;
+        const struct al_rule *r = drop_rule_of(m, al_str(text.p, n));
+        if (r) {
+            best = n;
+            *rule = r;
+        }
+    }
+    return best;
+}
+
+static bool is_piece_mark(char c)
+{
+    return c == '|' || c == ':' || c == '/' || c == '>' || c == ',' || c == '-';
+}
+
+/* A line that is nothing but three or more lines of rules that drop, or two with marks between: a menu that
+   lost its line breaks. */
+static enum articlean_status report_run(struct al_matcher *m, uint32_t block, struct al_str core)
+{
+    const struct al_rule *first = NULL, *rule = NULL;
+    struct al_str rest = core;
+    unsigned pieces = 0;
+    bool marked = false;
+    struct al_str key = m->doc->blocks[block].key;
+    if (core.n > RUN_LIMIT || key.p[key.n - 1] == '.')
+        return ARTICLEAN_OK;
+    while (rest.n) {
+        size_t n = longest_piece(m, rest, &rule);
+        if (!n)
+            return ARTICLEAN_OK;
+        first = first ? first : rule;
+        pieces++;
+        rest = al_str(rest.p + n, rest.n - n);
+        struct al_str next = al_key_trim(rest);
+        for (const char *p = rest.p; next.n && p < next.p; p++)
+            marked |= is_piece_mark(*p) || (unsigned char)*p >= 0x80;
+        rest = next;
+    }
+    marked |= (unsigned char)core.p[0] >= 0xE3; /* words of CJK are marked off by any space */
+    if (pieces < 2 || (pieces < 3 && !marked))
+        return ARTICLEAN_OK;
+    size_t at = (size_t)(core.p - key.p);
+    struct al_hit hit = {
+        .rule = first, .block = block, .start = (uint32_t)at, .end = (uint32_t)(at + core.n)};
+    return m->on_hit(&hit, m->context);
+}
+
 /* Rules whose hits need no literal in the text: whole lines by hash, and lines that begin with a digit. */
 static enum articlean_status match_whole(struct al_matcher *m, uint32_t block)
 {
@@ -306,6 +368,7 @@ static enum articlean_status match_whole(struct al_matcher *m, uint32_t block)
         return ARTICLEAN_OK;
     struct al_str core = al_key_core(key);
     TRY(report_lines(m, block, core));
+    TRY(report_run(m, block, core));
     if (!core.n || core.n > DIGIT_LINE_LIMIT || al_ascii_alpha((unsigned char)*core.p) ||
         (unsigned char)*core.p >= 0x80)
         return ARTICLEAN_OK;

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/try.h"
+#include "key.h"
 #include "match.h"
 #include "pack.h"
 
@@ -53,6 +54,8 @@ static enum articlean_status add_lines(struct articlean_rules *set, uint32_t rul
     for (uint32_t i = 0; i < n; i++) {
         uint32_t entry, *first;
         int is_new;
+        uint64_t h = al_line_hash(al_str(words[i].p, al_key_first_word(words[i])));
+        set->first_words[h >> 54] |= UINT64_C(1) << (h & 63);
         TRY(add_entry(set, rule, true, &entry));
         TRY(al_map_put(&set->lines, al_line_hash(words[i]), entry, &first, &is_new));
         if (!is_new) {

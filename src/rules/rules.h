@@ -24,6 +24,7 @@ struct articlean_rules {
     size_t n_entries, cap_entries;
     struct al_literals literals; /* value: entry */
     struct al_map lines;         /* hash of a whole core: entry of the first rule that lists it */
+    uint64_t first_words[1024];  /* bits by hash of the first words of all lines */
     uint32_t *digit_rules;       /* indices of the rules with `need \d` */
     size_t n_digit_rules, cap_digit_rules;
 };

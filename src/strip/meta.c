@@ -7,6 +7,7 @@
 #include "lang.h"
 #include "linked.h"
 #include "rules/key.h"
+#include "title.h"
 #include "unicode/fold.h"
 #include "unicode/props.h"
 #include "zone.h"
@@ -19,6 +20,7 @@ enum {
 
 struct al_meta {
     struct al_lang lang;
+    struct al_map words; /* scratch for al_title_find */
 };
 
 enum articlean_status al_meta_open(struct al_meta **out)
@@ -31,6 +33,7 @@ enum articlean_status al_meta_open(struct al_meta **out)
         al_free(m);
         return s;
     }
+    al_map_init(&m->words);
     *out = m;
     return ARTICLEAN_OK;
 }
@@ -40,6 +43,7 @@ void al_meta_close(struct al_meta *meta)
     if (!meta)
         return;
     al_lang_close(&meta->lang);
+    al_map_clear(&meta->words);
     al_free(meta);
 }
 
@@ -311,6 +315,17 @@ static bool is_traditional(struct al_str region)
     return false;
 }
 
+static enum articlean_status keep_title(struct al_meta *meta, struct al_doc *doc)
+{
+    struct al_block *title;
+    TRY(al_title_find(doc, &meta->words, &title));
+    if (!title)
+        return ARTICLEAN_OK;
+    if (title->verdict == ARTICLEAN_DROP)
+        al_doc_mark(title, ARTICLEAN_KEEP, "meta.any.title", ARTICLEAN_CLASS_TITLE);
+    return al_doc_set_meta(doc, ARTICLEAN_META_TITLE, title->text);
+}
+
 /* A declared language as we write it: Chinese by script, else without region. */
 static enum articlean_status set_declared_language(struct al_doc *doc)
 {
@@ -341,8 +356,10 @@ static enum articlean_status set_language(struct al_meta *meta, struct al_doc *d
 
 enum articlean_status al_meta_body(struct al_meta *meta, struct al_doc *doc)
 {
-    if (doc->from == ARTICLEAN_FROM_TEXT)
+    if (doc->from == ARTICLEAN_FROM_TEXT) {
         drop_title_copies(doc);
+        TRY(keep_title(meta, doc));
+    }
     TRY(set_html_title(doc));
     const struct al_block *line = first_line(doc);
     if (line)

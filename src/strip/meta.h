@@ -14,7 +14,8 @@ enum articlean_status al_meta_open(struct al_meta **out);
 enum articlean_status al_meta_head(struct al_meta *meta, struct al_doc *doc);
 
 /* Fills what is still missing once the verdicts are known: title, language. In a page that lost its HTML it
-   drops a copy of the title that carries the site's name or key words ("meta.any.title-copy"). */
+   keeps the headline ("meta.any.title", see title.h) and drops a copy of it that carries the site's name or
+   key words ("meta.any.title-copy"). */
 enum articlean_status al_meta_body(struct al_meta *meta, struct al_doc *doc);
 
 void al_meta_close(struct al_meta *meta);

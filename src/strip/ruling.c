@@ -71,8 +71,10 @@ static bool may_remove(const struct al_ruling *r, const struct al_rule *rule, co
     return !rule->max || al_key_weight(b->key, rule->max) <= rule->max;
 }
 
-static void drop(struct al_block *b, const struct al_rule *rule)
+static void drop(struct al_ruling *r, struct al_block *b, const struct al_rule *rule)
 {
+    if (!b->is_final)
+        r->zones.dropped += al_prose_weight(b);
     al_doc_mark(b, ARTICLEAN_DROP, rule->id, (enum articlean_class)rule->class_of);
     b->is_final = 1;
 }
@@ -143,7 +145,7 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
             break;
         }
         TRY(harvest(r->doc, b, hit));
-        drop(b, rule);
+        drop(r, b, rule);
         break;
     case AL_ACTION_HINT:
         add_hint(b, rule);
@@ -155,10 +157,10 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
         break;
     case AL_ACTION_END:
         end_article(r, hit);
-        drop(b, rule);
+        drop(r, b, rule);
         break;
     default:
-        drop(b, rule);
+        drop(r, b, rule);
     }
     return ARTICLEAN_OK;
 }
@@ -194,7 +196,7 @@ static enum articlean_status apply_cut(struct al_ruling *r, const struct al_hit 
     size_t to = is_head ? al_fold_source(b->text, hit->end) : b->text.n;
     struct al_str rest = is_head ? al_str(b->text.p + to, b->text.n - to) : al_str(b->text.p, from);
     if (!al_str_trim(rest).n) {
-        drop(b, hit->rule);
+        drop(r, b, hit->rule);
         return ARTICLEAN_OK;
     }
     struct al_change change = {.block = hit->block,

@@ -1,12 +1,14 @@
 #include "zone.h"
 
 #include "base/utf8.h"
+#include "rules/key.h"
 #include "rules/rule.h"
 #include "unicode/props.h"
 
 enum {
     PROSE_WEIGHT = 100, /* a block of this weight with a stop or comma counts as prose */
-    TAIL_PROSE = 300    /* weight of prose that must precede a tail */
+    TAIL_PROSE = 300,   /* weight of prose that must precede a tail */
+    MAX_WEIGHT = 100000 /* of one block; more makes no difference */
 };
 
 uint32_t al_prose_weight(const struct al_block *b)
@@ -14,15 +16,14 @@ uint32_t al_prose_weight(const struct al_block *b)
     if (b->kind == ARTICLEAN_HEADING || b->kind == ARTICLEAN_CODE || b->kind == ARTICLEAN_ROW ||
         b->key.n < PROSE_WEIGHT)
         return 0;
-    size_t marks = 0, halves = 0;
-    for (const char *p = b->key.p, *end = p + b->key.n; p < end;) {
+    bool has_mark = false;
+    for (const char *p = b->key.p, *end = p + b->key.n; p < end && !has_mark;) {
         uint32_t cp;
         p += al_utf8_decode(p, end, &cp);
-        uint32_t bits = al_class(cp);
-        halves += bits & AL_C_WIDE ? 5 : 2;
-        marks += (bits & (AL_C_STOP | AL_C_COMMA)) != 0;
+        has_mark = (al_class(cp) & (AL_C_STOP | AL_C_COMMA | AL_C_UNSPACED)) != 0; /* Thai has neither */
     }
-    return marks && halves / 2 >= PROSE_WEIGHT ? (uint32_t)(halves / 2) : 0;
+    unsigned weight = has_mark ? al_key_weight(b->key, MAX_WEIGHT) : 0;
+    return weight >= PROSE_WEIGHT ? weight : 0;
 }
 
 static uint32_t clamp(uint64_t v)
@@ -41,17 +42,18 @@ enum articlean_status al_zones_make(struct al_doc *doc, struct al_zones *zones)
         sum += al_prose_weight(&doc->blocks[i]);
     }
     zones->total = clamp(sum);
+    zones->dropped = 0;
     return ARTICLEAN_OK;
 }
 
 bool al_zones_has(const struct al_zones *zones, unsigned zone, size_t i)
 {
-    uint32_t before = zones->before[i];
+    uint32_t before = zones->before[i] - zones->dropped, total = zones->total - zones->dropped;
     switch (zone) {
     case AL_ZONE_HEAD:
-        return zones->total > 0 && before <= zones->total / 10;
+        return total > 0 && before <= total / 10;
     case AL_ZONE_TAIL:
-        return before >= TAIL_PROSE && before >= zones->total / 2;
+        return before >= TAIL_PROSE && before >= total / 2;
     default:
         return true;
     }

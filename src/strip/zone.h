@@ -7,13 +7,15 @@
 struct al_zones {
     uint32_t *before; /* arena: weight of prose before each block */
     uint32_t total;   /* weight of all prose of the page */
+    uint32_t dropped; /* of it, in blocks before the one at hand that turned out to be no article; kept by the
+                         caller */
 };
 
 /* Weighs the blocks of a folded document. */
 enum articlean_status al_zones_make(struct al_doc *doc, struct al_zones *zones);
 
-/* Does block i lie in the zone (enum al_zone)? The head ends when a tenth of the prose has passed; the tail
-   begins after half of it and at least 300 letters. A page without prose has neither. */
+/* Does block i, the one at hand, lie in the zone (enum al_zone)? The head ends when a tenth of the prose has
+   passed; the tail begins after half of it and at least 300 letters. A page without prose has neither. */
 bool al_zones_has(const struct al_zones *zones, unsigned zone, size_t i);
 
 /* Weight (al_key_weight) of a block when it reads as prose, else 0. */

@@ -1,0 +1,164 @@
+#include "title.h"
+
+#include "base/try.h"
+#include "base/utf8.h"
+#include "rules/key.h"
+#include "unicode/props.h"
+#include "zone.h"
+
+enum {
+    MAX_LINES = 40,  /* lines before the prose that are looked at */
+    MIN_WEIGHT = 10, /* of a headline */
+    MAX_WEIGHT = 250,
+    NEAR_LINES = 6, /* candidates right before the prose, of which the longest is taken when no word tells */
+    NEAR_WEIGHT = 16,
+    MAX_PROSE = 16384, /* bytes of prose whose words count */
+    WORD_LETTERS = 4   /* letters that stand for a word: endings differ, stems do not */
+};
+
+/* Walks over the word-like pieces of a text: the first letters of each longer word; pairs where words are not
+   parted by spaces or syllables are letters. */
+struct walk {
+    const char *p, *end;
+    uint32_t last; /* letter before, 0 at the beginning of a word */
+    uint64_t hash;
+    unsigned letters;
+};
+
+static uint64_t mix(uint64_t h, uint32_t cp)
+{
+    h = (h ^ cp) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ h >> 29;
+}
+
+/* Gives the next piece's hash, 0 at the end. */
+static uint64_t next_piece(struct walk *w)
+{
+    while (w->p < w->end) {
+        uint32_t cp;
+        w->p += al_utf8_decode(w->p, w->end, &cp);
+        uint32_t bits = al_class(cp);
+        if (!(bits & (AL_C_LETTER | AL_C_DIGIT | AL_C_MARK))) {
+            w->last = 0;
+            w->letters = 0;
+            continue;
+        }
+        bool dense = bits & (AL_C_WIDE | AL_C_UNSPACED) || al_script(cp) == AL_SCRIPT_HANGUL;
+        uint32_t before = w->last;
+        w->last = cp;
+        if (dense) {
+            w->letters = 0;
+            if (before)
+                return mix(mix(1, before), cp) | 1;
+            continue;
+        }
+        w->hash = mix(w->letters++ ? w->hash : 2, cp);
+        if (w->letters == WORD_LETTERS)
+            return w->hash | 1;
+    }
+    return 0;
+}
+
+static struct walk walk_of(struct al_str key)
+{
+    return (struct walk){.p = key.p, .end = key.p + key.n};
+}
+
+static enum articlean_status collect(const struct al_doc *doc, size_t first, struct al_map *words)
+{
+    size_t seen = 0;
+    al_map_reset(words);
+    for (size_t i = first; i < doc->n_blocks && seen < MAX_PROSE; i++) {
+        const struct al_block *b = &doc->blocks[i];
+        if (b->verdict == ARTICLEAN_DROP || !al_prose_weight(b))
+            continue;
+        struct walk w = walk_of(b->key.n > MAX_PROSE ? al_str(b->key.p, MAX_PROSE) : b->key);
+        for (uint64_t h; (h = next_piece(&w));) {
+            uint32_t *value;
+            TRY(al_map_put(words, h, 0, &value, NULL));
+        }
+        seen += b->key.n;
+    }
+    return ARTICLEAN_OK;
+}
+
+/* Share of the line's pieces that the prose has, in percent; 0 when it is too short to tell. */
+static unsigned taken_up(const struct al_block *b, const struct al_map *words)
+{
+    struct walk w = walk_of(b->key);
+    unsigned n = 0, found = 0;
+    for (uint64_t h; (h = next_piece(&w)); n++)
+        found += al_map_get(words, h) != NULL;
+    return found >= 2 ? 100 * found / n : 0;
+}
+
+/* A line that stands there twice is the caption of something that is offered. */
+static bool is_twice(const struct al_doc *doc, const struct al_block *b, size_t end)
+{
+    for (size_t i = 0; i < end && i < MAX_LINES; i++)
+        if (&doc->blocks[i] != b && al_str_eq(doc->blocks[i].key, b->key))
+            return true;
+    return false;
+}
+
+static bool may_be_title(const struct al_doc *doc, const struct al_block *b, size_t end)
+{
+    if (b->is_final || b->hint <= -1 || b->kind == ARTICLEAN_CODE || b->kind == ARTICLEAN_ROW)
+        return false;
+    unsigned weight = al_key_weight(b->key, MAX_WEIGHT);
+    return weight >= MIN_WEIGHT && weight <= MAX_WEIGHT && !is_twice(doc, b, end);
+}
+
+/* The first block of prose that is kept; n_blocks when there is none. */
+static size_t first_prose(const struct al_doc *doc)
+{
+    size_t i = 0;
+    while (i < doc->n_blocks &&
+           (doc->blocks[i].verdict == ARTICLEAN_DROP || !al_prose_weight(&doc->blocks[i])))
+        i++;
+    return i;
+}
+
+/* The longest of the lines right before the prose, when a model has kept none of them. */
+static struct al_block *longest_near(struct al_doc *doc, size_t end)
+{
+    struct al_block *longest = NULL;
+    unsigned most = NEAR_WEIGHT - 1, n = 0;
+    for (size_t i = end; i-- > 0 && n < NEAR_LINES;) {
+        struct al_block *b = &doc->blocks[i];
+        if (b->verdict != ARTICLEAN_DROP)
+            return NULL;
+        if (!may_be_title(doc, b, end))
+            continue;
+        n++;
+        unsigned weight = al_key_weight(b->key, MAX_WEIGHT);
+        if (weight > most) {
+            most = weight;
+            longest = b;
+        }
+    }
+    return longest;
+}
+
+enum articlean_status al_title_find(struct al_doc *doc, struct al_map *words, struct al_block **title)
+{
+    size_t end = first_prose(doc);
+    unsigned best = 33; /* percent that a headline must pass */
+    *title = NULL;
+    if (end == doc->n_blocks)
+        return ARTICLEAN_OK;
+    TRY(collect(doc, end, words));
+    for (size_t i = end > MAX_LINES ? end - MAX_LINES : 0; i < end; i++) {
+        struct al_block *b = &doc->blocks[i];
+        if (!may_be_title(doc, b, end))
+            continue;
+        unsigned share = taken_up(b, words) + (b->verdict != ARTICLEAN_DROP ? 10 : 0);
+        if (share > best) {
+            best = share;
+            *title = b;
+        }
+    }
+    if (!*title)
+        *title = longest_near(doc, end);
+    return ARTICLEAN_OK;
+}
