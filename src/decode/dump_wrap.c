@@ -23,10 +23,11 @@ static bool is_witness(const struct al_dump_line *line, bool markdown)
     return line->text.n && !exempt;
 }
 
-/* The width that 97 of 100 lines keep to, 0 when it is outside of what people and programs wrap at. */
+/* The width that lines keep to which hold 97 of 100 columns of the text, 0 when it is outside of what people
+   and programs wrap at. Columns count, not lines: menus have many lines and little text. */
 static unsigned find_wall(struct al_str text, bool markdown)
 {
-    uint32_t count[MAX_WALL + 2] = {0}, n_lines = 0;
+    uint64_t columns[MAX_WALL + 2] = {0}, all = 0;
     struct al_dump_lines lines;
     struct al_dump_line line;
     al_dump_lines_init(&lines, text);
@@ -34,14 +35,16 @@ static unsigned find_wall(struct al_str text, bool markdown)
         if (!is_witness(&line, markdown))
             continue;
         unsigned width = line_width(&line);
-        count[width > MAX_WALL ? MAX_WALL + 1 : width]++;
-        n_lines++;
+        columns[width > MAX_WALL ? MAX_WALL + 1 : width] += width;
+        all += width;
     }
-    uint32_t above = 0;
-    for (unsigned width = MAX_WALL + 1; width >= MIN_WALL; width--) {
-        above += count[width];
-        if (above > n_lines * UINT64_C(3) / 100)
-            return width > MAX_WALL ? 0 : width;
+    if (columns[MAX_WALL + 1] * 12 > all)
+        return 0;
+    uint64_t above = 0;
+    for (unsigned width = MAX_WALL; width >= MIN_WALL; width--) {
+        above += columns[width];
+        if (above * 100 > all * 3)
+            return width;
     }
     return 0;
 }
@@ -80,6 +83,7 @@ static bool is_continued(const struct al_dump_line *line, const struct al_dump_l
 struct tally {
     uint64_t columns, full_columns, long_columns;
     uint32_t n_full, n_loose, n_stops, n_high;
+    uint32_t n_top, n_below; /* lines in the last eight columns before the wall, and in the sixteen before */
 };
 
 /* Counts line pairs that look wrapped at the wall, and those that broke although there was room. */
@@ -91,8 +95,10 @@ static void count_pairs(struct tally *t, struct al_str text, unsigned wall, bool
     while (al_dump_lines_next(&lines, &next)) {
         unsigned width = is_witness(&next, markdown) ? al_dump_width(next.text, 1024) : 0;
         t->columns += width;
-        if (next.column + width > wall + 4)
-            t->long_columns += width;
+        unsigned end = next.column + width;
+        t->long_columns += end > wall + 4 ? width : 0;
+        t->n_top += width && end + 8 > wall && end <= wall + 4;
+        t->n_below += width && end + 8 <= wall && end + 24 > wall;
         if (line.text.n && is_continued(&line, &next)) {
             if (is_full(wall, &line, &next)) {
                 t->n_full++;
@@ -118,9 +124,12 @@ void al_dump_wrap_measure(struct al_dump_wrap *wrap, struct al_str text, bool ma
         return;
     struct tally t = {0};
     count_pairs(&t, text, wall, markdown);
-    /* Pages that were not wrapped keep a third of their text in lines over any such wall. */
-    bool has_wall = t.long_columns * 12 <= t.columns && t.full_columns * 6 >= t.columns;
-    bool runs_on = t.n_stops * 3 <= t.n_full && t.n_high * 3 <= t.n_full * 2 && t.n_loose <= t.n_full * 2;
+    /* Pages that were not wrapped keep a third of their text in lines over any such wall, and their lines
+       become fewer towards it. */
+    bool is_crowded = t.n_top >= 12 && t.n_top >= 2 * t.n_below && t.n_full * 2 >= t.n_top;
+    uint32_t share = is_crowded ? 12 : 6, loose = is_crowded ? 8 : 2;
+    bool has_wall = t.long_columns * 12 <= t.columns && t.full_columns * share >= t.columns;
+    bool runs_on = t.n_stops * 3 <= t.n_full && t.n_high * 3 <= t.n_full * 2 && t.n_loose <= t.n_full * loose;
     bool wrapped = t.n_full >= MIN_WRAPPED && has_wall && runs_on;
     if (wrapped)
         wrap->wall = wall;
