@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import time
+import unittest
 
 import cli
 from cli import MORE, PROSE
@@ -247,6 +248,10 @@ class Resume(cli.Case):
 
     def test_tree_after_kill(self):
         self.resume_tree(600, 6)
+
+    @unittest.skipUnless(os.environ.get("ARTICLEAN_LONG"), "set ARTICLEAN_LONG to kill a run of 20,000 files 20 times")
+    def test_long_tree_after_kills(self):
+        self.assertGreater(self.resume_tree(20000, 20), 10)
 
     def test_done_files_are_skipped_and_changed_ones_are_not(self):
         for n in range(3):
