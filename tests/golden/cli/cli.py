@@ -46,11 +46,6 @@ class Case(unittest.TestCase):
         self.assertEqual(done.returncode, status, f"{args}: {done.out[:500]}\n{done.err[:500]}")
         return done
 
-    def needs_records(self):
-        """Skips where the library cannot write JSON lines yet."""
-        if subprocess.run([PROGRAM, "-t", "jsonl"], input=b"x", capture_output=True).returncode == 4:
-            self.skipTest("this library cannot write JSON lines")
-
 
 def main():
     unittest.main(argv=sys.argv[:1] + sys.argv[2:], verbosity=1)

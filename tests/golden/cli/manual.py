@@ -86,7 +86,6 @@ class Page(cli.Case):
 class Examples(cli.Case):
     def setUp(self):
         super().setUp()
-        self.needs_records()
         html = f"<html><head><title>T</title></head><body><h1>T</h1><p>{PROSE}</p><p>{MORE}</p></body></html>"
         for name in ("page.html", "dumps/a.html", "dumps/sub/b.html"):
             self.write(name, html)

@@ -56,7 +56,6 @@ class Recipes(cli.Case):
         self.same("out")
 
     def test_jq(self):
-        self.needs_records()
         out = self.shell("articlean -r in -t jsonl | jq -r 'select(.text | test(\"about room 7\")) | .articlean.encoding.name'",
                          "jq")
         self.assertEqual(out, "utf-8\n")
@@ -129,7 +128,6 @@ class Schema(cli.Case):
             self.assertTrue(list(violations(bad, self.schema)), bad)
 
     def test_records(self):
-        self.needs_records()
         self.write("a.html", f"<html lang=en><head><title>T</title><meta name=author content=A></head><body><nav>Home</nav>"
                              f"<h1>T</h1><p>{PROSE}</p><p>{MORE}</p></body></html>")
         self.write("b.txt", page(2))
