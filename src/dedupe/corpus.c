@@ -147,7 +147,7 @@ enum articlean_status articlean_corpus_add(struct articlean_corpus *c, struct ar
         return ARTICLEAN_OK;
     }
     uint64_t number;
-    if (al_store_find_exact(&c->store, doc->fingerprint[0], &number)) {
+    if (al_store_find_exact(&c->store, k->exact, &number)) {
         if (strcmp(al_store_name(&c->store, number), doc->id) == 0)
             return ARTICLEAN_OK;
         c->stats.exact++;
@@ -160,7 +160,7 @@ enum articlean_status articlean_corpus_add(struct articlean_corpus *c, struct ar
     if (best.kind == AL_NO_COPY || best.of_later < CLOSE)
         learn_chrome(c, k);
     if (best.kind != AL_NEAR)
-        TRY(al_store_add(&c->store, doc->id, doc->fingerprint[0], sketch));
+        TRY(al_store_add(&c->store, doc->id, k->exact, sketch));
     if (best.kind == AL_NO_COPY)
         return ARTICLEAN_OK;
     c->stats.near += best.kind == AL_NEAR;

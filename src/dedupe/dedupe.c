@@ -87,6 +87,30 @@ static enum articlean_status take_block(struct dedupe *d, struct al_doc *doc, si
     return ARTICLEAN_OK;
 }
 
+/* Adds the blocks that were dropped to the digest. */
+static enum articlean_status take_rest(struct dedupe *d, const struct al_doc *doc, XXH3_state_t *digest)
+{
+    for (size_t i = 0; i < doc->n_blocks; i++) {
+        struct al_str rest = doc->blocks[i].text;
+        while (!al_block_kept(&doc->blocks[i]) && rest.n) {
+            TRY(al_tokens_next(&d->tokens, next_piece(&rest)));
+            XXH3_128bits_update(digest, d->tokens.text.p, d->tokens.text.n);
+        }
+    }
+    return ARTICLEAN_OK;
+}
+
+/* Makes the sketch. When next to nothing is kept, that may be what was not recognised as chrome; then only
+   pages that are the same as a whole count as copies. */
+static enum articlean_status sketch(struct dedupe *d, struct al_doc *doc, XXH3_state_t *digest)
+{
+    TRY(al_sketcher_finish(&d->sketcher, &doc->arena, &doc->sketch));
+    if (doc->sketch->n_lowest < ARTICLEAN_SKETCH_MIN)
+        TRY(take_rest(d, doc, digest));
+    doc->sketch->exact = XXH3_128bits_digest(digest).high64;
+    return ARTICLEAN_OK;
+}
+
 enum articlean_status al_dedupe_run(void *self, struct al_doc *doc)
 {
     struct dedupe *d = self;
@@ -102,7 +126,5 @@ enum articlean_status al_dedupe_run(void *self, struct al_doc *doc)
     XXH128_hash_t h = XXH3_128bits_digest(&digest);
     doc->fingerprint[0] = h.high64;
     doc->fingerprint[1] = h.low64;
-    if (d->options.dedupe == ARTICLEAN_DEDUPE_CORPUS)
-        TRY(al_sketcher_finish(&d->sketcher, &doc->arena, &doc->sketch));
-    return ARTICLEAN_OK;
+    return d->options.dedupe == ARTICLEAN_DEDUPE_CORPUS ? sketch(d, doc, &digest) : ARTICLEAN_OK;
 }

@@ -143,7 +143,7 @@ enum articlean_status articlean_document_sketch(const struct articlean_document 
     if (!doc->sketch)
         return ARTICLEAN_BAD_ARGUMENT;
     struct keys keys = {chrome, n_chrome};
-    out->fingerprint = doc->fingerprint[0];
+    out->fingerprint = doc->sketch->exact;
     out->n = al_sketch_choose(doc->sketch, is_listed, &keys, out->hashes);
     return ARTICLEAN_OK;
 }

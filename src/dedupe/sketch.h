@@ -27,6 +27,7 @@ struct al_sketch {
     struct al_short_block *shorts; /* in document order */
     size_t n_shorts;
     uint64_t n_shingles; /* of all blocks, repeated ones counted again */
+    uint64_t exact;      /* what documents with the same text have in common, set by the stage */
 };
 
 /* Collects the lowest hashes of one document. */
