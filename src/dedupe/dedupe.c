@@ -9,8 +9,9 @@
 #include <xxhash.h>
 
 enum {
-    PIECE = 1 << 17,    /* bytes of a block looked at at a time, so that a huge one needs no huge memory */
-    SHORT_COLUMNS = 100 /* blocks up to this width may be chrome that many documents share */
+    PIECE = 1 << 17,     /* bytes of a block looked at at a time, so that a huge one needs no huge memory */
+    SHORT_COLUMNS = 100, /* blocks up to this width may be chrome that many documents share */
+    FEW_SHINGLES = 32    /* of a text that is too short to stand for a page */
 };
 
 struct dedupe {
@@ -100,13 +101,26 @@ static enum articlean_status take_rest(struct dedupe *d, const struct al_doc *do
     return ARTICLEAN_OK;
 }
 
-/* Makes the sketch. When next to nothing is kept, that may be what was not recognised as chrome; then only
+/* Tells that the kept text is too little of the page to stand for it. */
+static bool is_remnant(const struct al_doc *doc)
+{
+    if (doc->sketch->n_shingles >= FEW_SHINGLES)
+        return false;
+    size_t kept = 0, dropped = 0;
+    for (size_t i = 0; i < doc->n_blocks; i++)
+        *(al_block_kept(&doc->blocks[i]) ? &kept : &dropped) += doc->blocks[i].text.n;
+    return dropped > kept || doc->sketch->n_lowest < ARTICLEAN_SKETCH_MIN;
+}
+
+/* Makes the sketch. When little of a page is kept, that may be what was not recognised as chrome; then only
    pages that are the same as a whole count as copies. */
 static enum articlean_status sketch(struct dedupe *d, struct al_doc *doc, XXH3_state_t *digest)
 {
     TRY(al_sketcher_finish(&d->sketcher, &doc->arena, &doc->sketch));
-    if (doc->sketch->n_lowest < ARTICLEAN_SKETCH_MIN)
+    if (is_remnant(doc)) {
+        doc->sketch->n_lowest = 0;
         TRY(take_rest(d, doc, digest));
+    }
     doc->sketch->exact = XXH3_128bits_digest(digest).high64;
     return ARTICLEAN_OK;
 }
