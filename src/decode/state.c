@@ -252,8 +252,16 @@ static enum articlean_status merge(struct al_doc *doc, size_t n_visible)
         return ARTICLEAN_NO_MEMORY;
     memcpy(added, doc->blocks + n_visible, n_new * sizeof *added);
     for (size_t at = doc->n_blocks; n_new;) {
-        bool is_visible = n_visible && doc->blocks[n_visible - 1].start > added[n_new - 1].start;
-        doc->blocks[--at] = is_visible ? doc->blocks[--n_visible] : added[--n_new];
+        const struct al_block *before = n_visible ? &doc->blocks[n_visible - 1] : NULL;
+        if (before && before->start >= added[n_new - 1].start) {
+            doc->blocks[--at] = doc->blocks[--n_visible];
+            continue;
+        }
+        struct al_block *b = &doc->blocks[--at];
+        *b = added[--n_new];
+        /* A script in the middle of a block. */
+        if (before && before->end > b->start)
+            b->start = b->end = before->end;
     }
     al_free(added);
     return ARTICLEAN_OK;

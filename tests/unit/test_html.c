@@ -274,6 +274,18 @@ static void page_state_when_the_page_is_empty(void **state)
           "P hi");
 }
 
+static void page_state_inside_a_block(void **state)
+{
+    (void)state;
+    check("<p>a<script>x={\"body\":\"<p>" WORDS "</p><p>" WORDS "!</p>\"}</script>b<p>c",
+          "P ab\nP Twelve small words of prose make one long line that nobody would call a label, and they "
+          "end with a "
+          "stop.\nP Twelve small words of prose make one long line that nobody would call a label, and they "
+          "end with a "
+          "stop. !\nP c");
+    assert_int_equal(doc.blocks[1].start, doc.blocks[0].end);
+}
+
 static void page_state_is_left_out_when_the_page_has_text(void **state)
 {
     (void)state;
@@ -373,6 +385,7 @@ int main(void)
         cmocka_unit_test(elements_have_names_and_paths),
         cmocka_unit_test(facts_of_the_head),
         cmocka_unit_test(page_state_when_the_page_is_empty),
+        cmocka_unit_test(page_state_inside_a_block),
         cmocka_unit_test(page_state_is_left_out_when_the_page_has_text),
         cmocka_unit_test(text_at_any_depth_is_kept),
         cmocka_unit_test(tags_alone_take_no_memory),
