@@ -67,13 +67,13 @@ static bool guess_hz(struct al_str raw, struct al_charset_guess *g)
 }
 
 /* Bytes that are not UTF-8 all through, but by far more so than chance makes: damaged or mixed pages. Longer
-   sequences weigh more, as chance makes fewer of them. */
-static bool is_mostly_utf8(struct al_str raw)
+   sequences weigh more, as chance makes fewer of them; a declaration spares much of the proof. */
+static bool is_mostly_utf8(struct al_str raw, bool is_declared)
 {
-    enum { MAX_SCAN = 64 * 1024, ENOUGH = 64 };
-    const char *p = raw.p, *end = p + (raw.n < MAX_SCAN ? raw.n : MAX_SCAN);
-    size_t good = 0, bad = 0;
-    while (p < end && bad < good / 6 + ENOUGH) {
+    enum { MAX_SEQUENCES = 8192, FEW = 64 };
+    const char *p = raw.p, *end = p + raw.n;
+    size_t good = 0, bad = 0, need = is_declared ? 1 : 6;
+    for (int i = 0; i < MAX_SEQUENCES && bad * need < good + FEW * need; i++) {
         p += al_ascii_prefix(p, (size_t)(end - p));
         if (p == end)
             break;
@@ -85,7 +85,7 @@ static bool is_mostly_utf8(struct al_str raw)
             good += 2 * n - 3;
         p += n;
     }
-    return good >= 6 && good > 6 * bad;
+    return good >= need && good > need * bad;
 }
 
 static struct al_charset_guess guess_ascii(struct al_str raw, const char *declared, const char *by)
@@ -117,7 +117,7 @@ static struct al_charset_guess guess_by_content(struct al_str raw, const char *d
         return (struct al_charset_guess){"utf-8", ascii == raw.n ? "ascii" : "utf-8", 1};
     if (guess_escape(raw, &g) && ascii + 64 > raw.n)
         return g;
-    if (is_mostly_utf8(raw))
+    if (is_mostly_utf8(raw, declared && strcmp(declared, "utf-8") == 0))
         return (struct al_charset_guess){"utf-8", "utf-8", 0.9f};
     const struct al_encoding *witness = declared ? al_encoding_by_name(declared) : NULL;
     if (witness && !is_scored(witness))

@@ -182,8 +182,10 @@ static int symbol_cost(uint32_t cp, enum al_cjk_language language)
     return (cp >= 0x250 && cp < 0x2000 ? 12 : 10) * AL_NAT;
 }
 
-static int character_cost(uint32_t cp, enum al_cjk_language language)
+int al_cost_character(uint32_t cp, enum al_cjk_language language)
 {
+    if (!cp)
+        return BAD;
     unsigned level = cp >= 0x2000 && cp < 0x10000 ? al_frequency[cp - 0x2000] >> 4 * language & 15 : 15;
     if (level < 15)
         return (int)((2.5 + 0.85 * level) * AL_NAT);
@@ -195,13 +197,11 @@ static int character_cost(uint32_t cp, enum al_cjk_language language)
 /* The cost of a character after another one (0 for ASCII). */
 static int next_cost(uint32_t cp, uint32_t last, enum al_cjk_language language)
 {
-    if (!cp)
-        return BAD;
     if (is_half_kana(cp))
         return is_half_kana(last) ? MORE_KANA : HALF_KANA;
-    if (cp == last && !is_ideographic(cp))
+    if (cp && cp == last && !is_ideographic(cp))
         return REPEATED;
-    return character_cost(cp, language);
+    return al_cost_character(cp, language);
 }
 
 int al_cost_cjk(const struct al_cjk_reading *r, const struct al_charset_sample *s, size_t *from, size_t to)

@@ -22,4 +22,7 @@ extern const unsigned al_n_cjk_readings;
 int al_cost_single(const struct al_reading *r, const struct al_charset_sample *s, size_t *from, size_t to);
 int al_cost_cjk(const struct al_cjk_reading *r, const struct al_charset_sample *s, size_t *from, size_t to);
 
+/* The cost of one character in a text of a language; 0 is a sequence that is none. */
+int al_cost_character(uint32_t cp, enum al_cjk_language language);
+
 #endif

@@ -11,7 +11,9 @@ struct al_charset_run {
     const struct al_encoding *encoding;
 };
 
-/* Returns the run that begins at `start` of the raw bytes of a page in `page`. */
+/* Returns the run that begins at `start` of the raw bytes of a page in `page`. In a page in UTF-8 these are
+   letters and signs of windows-1252 and words of GBK; in a Chinese, Japanese or Korean page, lines and
+   elements in UTF-8. Going on from end to end takes linear time. */
 struct al_charset_run al_charset_next_run(const struct al_encoding *page, struct al_str raw, size_t start);
 
 #endif
