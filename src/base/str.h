@@ -81,4 +81,16 @@ static inline struct al_str al_str_trim(struct al_str s)
     return s;
 }
 
+/* Where `first` and then `second` stand next in [p, end), NULL when nowhere; for a pair whose first byte is
+   rare this beats memmem(3). */
+static inline const char *al_find_pair(const char *p, const char *end, char first, char second)
+{
+    while (end - p > 1 && (p = (const char *)memchr(p, first, (size_t)(end - p - 1)))) {
+        if (p[1] == second)
+            return p;
+        p++;
+    }
+    return NULL;
+}
+
 #endif

@@ -4,13 +4,21 @@
 #include "unicode/props.h"
 #include "unicode/width.h"
 
+static bool has_separator(const char *p, const char *end)
+{
+    for (; (p = al_find_pair(p, end, '\xE2', '\x80')); p++)
+        if (end - p > 2 && ((unsigned char)p[2] & 0xFE) == 0xA8)
+            return true;
+    return false;
+}
+
 void al_dump_lines_init(struct al_dump_lines *lines, struct al_str text)
 {
+    const char *end = text.p + text.n;
     *lines = (struct al_dump_lines){.base = text.p, .rest = text};
     lines->has_rare_ends = memchr(text.p, '\r', text.n) || memchr(text.p, '\f', text.n) ||
-                           memchr(text.p, '\v', text.n) || memmem(text.p, text.n, "\xC2\x85", 2) ||
-                           memmem(text.p, text.n, "\xE2\x80\xA8", 3) ||
-                           memmem(text.p, text.n, "\xE2\x80\xA9", 3);
+                           memchr(text.p, '\v', text.n) || al_find_pair(text.p, end, '\xC2', '\x85') ||
+                           has_separator(text.p, end);
 }
 
 /* Returns the bytes of the line end at p, 0 when there is none. */

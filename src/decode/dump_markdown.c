@@ -38,10 +38,10 @@ static void count_clues(struct clues *c, struct al_str text)
         c->n_hashes += heading_level(text) > 0;
     c->n_fences += fence_length(text) > 0;
     const char *end = text.p + text.n;
-    for (const char *p = text.p; (p = memmem(p, (size_t)(end - p), "](", 2)); p += 2)
+    for (const char *p = text.p; (p = al_find_pair(p, end, ']', '(')); p += 2)
         c->n_links += p + 2 < end && (p[2] == '/' || p[2] == '#' || p[2] == 'h' || p[2] == '<');
-    const char *bold = memmem(text.p, text.n, "**", 2);
-    c->n_bold += bold && memmem(bold + 2, (size_t)(end - bold - 2), "**", 2);
+    const char *bold = al_find_pair(text.p, end, '*', '*');
+    c->n_bold += bold && al_find_pair(bold + 2, end, '*', '*');
 }
 
 bool al_markdown_detect(struct al_str text)

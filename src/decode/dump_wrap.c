@@ -19,7 +19,8 @@ static unsigned line_width(const struct al_dump_line *line)
 static bool is_witness(const struct al_dump_line *line, bool markdown)
 {
     bool exempt = markdown && (line->column != line->indent || line->hang || line->text.p[0] == '#' ||
-                               line->text.p[0] == '|' || memmem(line->text.p, line->text.n, "](", 2));
+                               line->text.p[0] == '|' ||
+                               al_find_pair(line->text.p, line->text.p + line->text.n, ']', '('));
     return line->text.n && !exempt;
 }
 
