@@ -1,5 +1,6 @@
 #include "repeat.h"
 
+#include "align.h"
 #include "base/alloc.h"
 #include "base/try.h"
 #include "base/utf8.h"
@@ -13,8 +14,11 @@ enum {
     SHORT_COLUMNS = 60,    /* below, a block may be a heading or an answer that recurs on purpose */
     DIALOGUE_COLUMNS = 96, /* below, a quoted line may be speech that recurs */
     NEAR_COLUMNS = 60,
-    NEAR_PERCENT = 45,      /* shared shingles, of the larger block's */
-    CONTAINED_PERCENT = 80, /* of the later block's, when it is not much smaller than the earlier */
+    TWIN_PERCENT = 15,      /* of its shingles that a block must share with another to be aligned with it */
+    LATER_PERCENT = 80,     /* of a near repeat's tokens that stand in its twin in order */
+    EARLIER_PERCENT = 35,   /* and of its twin's that it has */
+    TOKENS_PER_NUMBER = 25, /* one number in so many tokens may be a typing error */
+    WORK_PER_BYTE = 64,     /* token pairs aligned, so that the work stays linear */
     MAX_SHINGLES = 1 << 19  /* remembered of one document, so that memory stays bounded */
 };
 
@@ -24,6 +28,7 @@ void al_repeats_init(struct al_repeats *r, bool drop_near)
     al_map_init(&r->seen);
     al_map_init(&r->shingles);
     al_buf_init(&r->keys, 0);
+    al_tokens_init(&r->twin);
 }
 
 void al_repeats_clear(struct al_repeats *r)
@@ -31,7 +36,8 @@ void al_repeats_clear(struct al_repeats *r)
     al_map_clear(&r->seen);
     al_map_clear(&r->shingles);
     al_buf_clear(&r->keys);
-    al_free(r->blocks);
+    al_tokens_clear(&r->twin);
+    al_free(r->n_shared);
     al_repeats_init(r, r->drop_near);
 }
 
@@ -49,15 +55,16 @@ enum articlean_status al_repeats_begin(struct al_repeats *r, const struct al_doc
     renew(&r->seen);
     renew(&r->shingles);
     r->before = SIZE_MAX;
-    if (doc->n_blocks > r->cap_blocks) {
-        void *p = al_realloc(r->blocks, doc->n_blocks * sizeof *r->blocks);
+    r->work_left = (size_t)AL_ALIGN_MAX * AL_ALIGN_MAX + doc->text.n * WORK_PER_BYTE;
+    if (doc->n_blocks > r->cap_shared) {
+        void *p = al_realloc(r->n_shared, doc->n_blocks * sizeof *r->n_shared);
         if (!p)
             return ARTICLEAN_NO_MEMORY;
-        r->blocks = p;
-        r->cap_blocks = doc->n_blocks;
+        r->n_shared = p;
+        r->cap_shared = doc->n_blocks;
     }
     if (doc->n_blocks)
-        memset(r->blocks, 0, doc->n_blocks * sizeof *r->blocks);
+        memset(r->n_shared, 0, doc->n_blocks * sizeof *r->n_shared);
     return ARTICLEAN_OK;
 }
 
@@ -145,71 +152,71 @@ static enum articlean_status remember(struct al_repeats *r, uint64_t hash, size_
                                         : ARTICLEAN_OK;
 }
 
-/* Hash of token k when it has a digit, else 0; lives in the same map as the shingles. */
-static uint64_t number_hash(const struct al_tokens *t, size_t k)
-{
-    const struct al_token *token = &t->items[k];
-    if (!token->has_digit)
-        return 0;
-    return XXH3_64bits_withSeed(t->text.p + token->start, token->end - token->start, 1);
-}
-
-/* Where near repeats are only counted, a quarter of the shingles is enough. */
+/* Where near repeats are only counted, a quarter of the shingles is enough to find them by. */
 static bool is_passed_over(const struct al_repeats *r, uint64_t shingle)
 {
     return !shingle || (!r->drop_near && shingle & 3);
 }
 
-/* Tells the earlier block that has most of the shingles of block i, and how many of its numbers are new. Each
-   shingle counts for the first block that had it, so the share is never overstated. */
-static enum articlean_status share(struct al_repeats *r, size_t i, const struct al_tokens *t, size_t *best,
-                                   size_t *n_new_numbers)
+/* Tells the earlier block that has most of the shingles of block i, i itself when none has enough of them.
+   Each shingle counts for the first block that had it. */
+static enum articlean_status find_twin(struct al_repeats *r, size_t i, const struct al_tokens *t,
+                                       size_t *twin)
 {
-    *best = i;
-    *n_new_numbers = 0;
+    size_t n = 0;
+    *twin = i;
     for (size_t k = 0; k < t->n; k++) {
-        uint64_t number = number_hash(t, k);
-        if (number && !al_map_get(&r->shingles, number)) {
-            ++*n_new_numbers;
-            TRY(remember(r, number, i));
-        }
         if (is_passed_over(r, t->shingles[k]))
             continue;
-        r->blocks[i].n_shingles++;
+        n++;
         uint32_t *first = al_map_get(&r->shingles, t->shingles[k]);
         if (!first)
             TRY(remember(r, t->shingles[k], i));
-        else if (*first != i && ++r->blocks[*first].n_shared > r->blocks[*best].n_shared)
-            *best = *first;
+        else if (*first != i && ++r->n_shared[*first] > r->n_shared[*twin])
+            *twin = *first;
     }
+    bool is_enough = r->n_shared[*twin] * 100 >= n * TWIN_PERCENT;
+    for (size_t k = 0; k < t->n; k++) {
+        uint32_t *first = is_passed_over(r, t->shingles[k]) ? NULL : al_map_get(&r->shingles, t->shingles[k]);
+        if (first)
+            r->n_shared[*first] = 0;
+    }
+    if (!is_enough)
+        *twin = i;
     return ARTICLEAN_OK;
 }
 
-/* A sentence that a far longer paragraph contains is a quotation of it, not its repeat. */
-static bool is_near(uint64_t n, uint64_t n_earlier, uint64_t n_shared)
+/* Aligns block i with its twin. A sentence that a far longer paragraph contains is a quotation of it, not its
+   repeat, and one that brings other figures is news. */
+static enum articlean_status is_near(struct al_repeats *r, const struct al_block *twin,
+                                     const struct al_tokens *t, bool *out)
 {
-    uint64_t larger = n > n_earlier ? n : n_earlier;
-    return n_shared && (n_shared * 100 >= larger * NEAR_PERCENT ||
-                        (n_shared * 100 >= n * CONTAINED_PERCENT && n * 3 >= n_earlier * 2));
+    *out = false;
+    if (twin->text.n > AL_ALIGN_MAX * 8 || t->n > AL_ALIGN_MAX)
+        return ARTICLEAN_OK;
+    TRY(al_tokens_next(&r->twin, twin->text));
+    size_t work = r->twin.n * t->n;
+    if (!r->twin.n || r->twin.n > AL_ALIGN_MAX || work > r->work_left)
+        return ARTICLEAN_OK;
+    r->work_left -= work;
+    struct al_alignment a = al_align(t, &r->twin);
+    *out = a.n_common * 100 >= t->n * LATER_PERCENT && a.n_common * 100 >= r->twin.n * EARLIER_PERCENT &&
+           a.n_new_numbers <= t->n / TOKENS_PER_NUMBER;
+    return ARTICLEAN_OK;
 }
 
 static enum articlean_status look_near(struct al_repeats *r, struct al_doc *doc, size_t i,
                                        const struct al_tokens *t)
 {
-    struct al_block *b = &doc->blocks[i];
-    size_t best, n_new_numbers;
-    TRY(share(r, i, t, &best, &n_new_numbers));
-    uint64_t n = r->blocks[i].n_shingles, n_shared = r->blocks[best].n_shared;
-    for (size_t k = 0; k < t->n; k++) {
-        uint32_t *first = is_passed_over(r, t->shingles[k]) ? NULL : al_map_get(&r->shingles, t->shingles[k]);
-        if (first)
-            r->blocks[*first].n_shared = 0;
-    }
-    if (n_new_numbers || !is_near(n, r->blocks[best].n_shingles, n_shared))
+    size_t twin;
+    bool near;
+    TRY(find_twin(r, i, t, &twin));
+    if (twin == i)
         return ARTICLEAN_OK;
-    doc->flags[AL_FLAG_NEAR_REPEATS]++;
-    if (r->drop_near)
-        al_doc_mark(b, ARTICLEAN_DROP, "dedupe.near-block", ARTICLEAN_CLASS_REPEAT);
+    TRY(is_near(r, &doc->blocks[twin], t, &near));
+    doc->flags[AL_FLAG_NEAR_REPEATS] += near;
+    if (near && r->drop_near)
+        al_doc_mark(&doc->blocks[i], ARTICLEAN_DROP, "dedupe.near-block", ARTICLEAN_CLASS_REPEAT);
     return ARTICLEAN_OK;
 }
 
