@@ -7,7 +7,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { MIN_LETTERS = 40, MIN_WORDS = 3, MAX_WORD = 24 };
+enum { MIN_LETTERS = 40, MIN_WORDS = 5, MAX_WORD = 24 };
 
 /* Languages that share a script, with words that prose cannot do without. */
 static const struct words {
@@ -15,7 +15,7 @@ static const struct words {
     enum al_script script;
     const char *words;
 } languages[] = {
-    {"en", AL_SCRIPT_LATIN, "the and of to is that with was this are have from you they not for it be"},
+    {"en", AL_SCRIPT_LATIN, "the and of a to is that with was this are have from you they not for it be"},
     {"de", AL_SCRIPT_LATIN, "der die das und ist nicht mit ein eine auf für von sich dem den auch zu im"},
     {"fr", AL_SCRIPT_LATIN, "le la les des et est dans que pour une qui pas sur avec ce du au en plus"},
     {"es", AL_SCRIPT_LATIN, "el la los las que y en por con para una del se lo más es su como"},
@@ -77,8 +77,10 @@ void al_lang_close(struct al_lang *lang)
 static void count_word(const struct al_lang *lang, const char *word, size_t n, struct al_lang_counts *c)
 {
     const uint32_t *bits = n && n <= MAX_WORD ? al_map_get(&lang->words, hash_word(word, n)) : NULL;
+    /* One letter is a word in many languages: it tells less. */
+    unsigned weight = n > 1 ? 2 : 1;
     for (unsigned i = 0; bits && i < N_LANGUAGES; i++)
-        c->words[i] += *bits >> i & 1;
+        c->words[i] += (*bits >> i & 1) * weight;
 }
 
 static void count_letter(uint32_t cp, uint32_t bits, struct al_lang_counts *c)

@@ -13,7 +13,7 @@ struct al_lang {
 /* What has been seen of one text. */
 struct al_lang_counts {
     unsigned scripts[32];    /* letters by enum al_script; wide characters count 5, others 2 */
-    unsigned words[32];      /* common words by language */
+    unsigned words[32];      /* common words by language, 2 each, 1 for those of one letter */
     unsigned traditional;    /* Han that simplified texts do not have */
     unsigned han, kana;      /* characters */
     unsigned indic_block[8]; /* letters by block of the Indic scripts */

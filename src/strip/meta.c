@@ -56,12 +56,6 @@ static const struct source {
     {ARTICLEAN_META_SITENAME, "application-name"},
     {ARTICLEAN_META_SITENAME, "publisher"},
     {ARTICLEAN_META_SITENAME, "dc.publisher"},
-    {ARTICLEAN_META_TITLE, "og:title"},
-    {ARTICLEAN_META_TITLE, "twitter:title"},
-    {ARTICLEAN_META_TITLE, "parsely-title"},
-    {ARTICLEAN_META_TITLE, "dc.title"},
-    {ARTICLEAN_META_TITLE, "dcterms.title"},
-    {ARTICLEAN_META_TITLE, "citation_title"},
     {ARTICLEAN_META_AUTHOR, "author"},
     {ARTICLEAN_META_AUTHOR, "article:author"},
     {ARTICLEAN_META_AUTHOR, "parsely-author"},
@@ -199,28 +193,67 @@ static bool is_appendix(struct al_str rest)
     return rest.n && is_separator(cp);
 }
 
-/* The part of a <title> before its last separator when what follows is the site's name or its host's. */
-static struct al_str without_site(const struct al_doc *doc, struct al_str title)
+/* Is a part of a title the name of the site: as declared, or a label of its host? */
+static bool is_site(const struct al_doc *doc, struct al_str part)
 {
     struct al_str site = doc->meta[ARTICLEAN_META_SITENAME], host = doc->meta[ARTICLEAN_META_HOSTNAME];
-    for (const char *p = title.p + title.n; p > title.p;) {
+    struct al_str rest = site.n ? rest_after(part, site) : al_str(NULL, 0);
+    if (rest.p && !rest.n)
+        return true;
+    rest = site.n ? rest_after(site, part) : rest;
+    if (rest.p && part.n >= 3)
+        return true;
+    rest = host.n ? rest_after(part, host) : rest;
+    if (host.n && rest.p && !rest.n)
+        return true;
+    for (const char *p = host.p, *end = p ? p + host.n : p; p < end;) {
+        const char *dot = memchr(p, '.', (size_t)(end - p));
+        struct al_str label = al_str(p, (size_t)((dot ? dot : end) - p));
+        rest = label.n > 3 ? rest_after(part, label) : al_str(NULL, 0);
+        if (rest.p && !rest.n)
+            return true;
+        p += label.n + 1;
+    }
+    return false;
+}
+
+static struct al_str trim_separators(struct al_str s)
+{
+    uint32_t cp;
+    s = al_str_trim(s);
+    while (s.n) {
+        const char *last = al_utf8_prev(s.p, s.p + s.n);
+        al_utf8_decode(last, s.p + s.n, &cp);
+        if (!is_separator(cp) && !(al_class(cp) & AL_C_SPACE))
+            break;
+        s.n = (size_t)(last - s.p);
+    }
+    return s;
+}
+
+/* A title without the site's name behind its last or before its first separator. */
+static struct al_str without_site(const struct al_doc *doc, struct al_str title)
+{
+    const char *end = title.p + title.n;
+    bool is_first = true;
+    for (const char *p = title.p; p < end && is_first;) {
         uint32_t cp;
-        const char *at = al_utf8_prev(title.p, p);
-        const char *after = at + al_utf8_decode(at, p, &cp);
-        p = at;
-        if (!is_separator(cp) || at == title.p)
-            continue;
-        struct al_str suffix = al_str_trim(al_str(after, (size_t)(title.p + title.n - after)));
-        struct al_str rest = site.n ? rest_after(suffix, site) : al_str(NULL, 0);
-        bool is_site = rest.p && !rest.n;
-        if (!is_site && host.n && suffix.n >= 3) {
-            const char *name = al_str_starts(host, AL_STR("www.")) ? host.p + 4 : host.p;
-            struct al_str label = al_str(name, strcspn(name, "."));
-            rest = rest_after(suffix, label);
-            is_site = rest.p && !rest.n;
+        const char *after = p + al_utf8_decode(p, end, &cp);
+        if (is_separator(cp) || cp == ':') {
+            is_first = false;
+            struct al_str tail = al_str_trim(al_str(after, (size_t)(end - after)));
+            if (tail.n && is_site(doc, al_str_trim(al_str(title.p, (size_t)(p - title.p)))))
+                return tail;
         }
-        if (is_site)
-            return al_str_trim(al_str(title.p, (size_t)(at - title.p)));
+        p = after;
+    }
+    for (const char *p = end; p > title.p;) {
+        uint32_t cp;
+        const char *at = al_utf8_prev(title.p, p), *after = at + al_utf8_decode(at, p, &cp);
+        p = at;
+        struct al_str head = trim_separators(al_str(title.p, (size_t)(at - title.p)));
+        if (is_separator(cp) && head.n && is_site(doc, al_str_trim(al_str(after, (size_t)(end - after)))))
+            return head;
     }
     return title;
 }
@@ -244,9 +277,14 @@ static const struct al_block *first_line(const struct al_doc *doc)
     return line && !al_prose_weight(line) ? line : NULL;
 }
 
+/* The title as the head gives it, and without the site: a heading that it begins with, else its own part. */
 static enum articlean_status set_html_title(struct al_doc *doc)
 {
-    struct al_str title = al_str_trim(al_doc_pair(doc, "title"));
+    static const char *const names[] = {"og:title", "twitter:title", "parsely-title", "citation_title",
+                                        "dc.title", "dcterms.title", "title"};
+    struct al_str title = {NULL, 0};
+    for (size_t i = 0; i < sizeof names / sizeof *names && !title.n; i++)
+        title = al_str_trim(al_doc_pair(doc, names[i]));
     if (!title.n)
         return ARTICLEAN_OK;
     for (size_t i = 0; i < doc->n_blocks; i++) {
