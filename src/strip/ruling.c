@@ -241,11 +241,12 @@ static void drop_by_hints(struct al_doc *doc)
     }
 }
 
-/* Before the prose begins, what stands among dropped lines is one of them. */
+/* Before the prose begins, what stands among dropped lines is one of them. A page without prose may be all
+   short lines: there nothing follows from neighbours. */
 static void drop_enclosed(struct al_ruling *r)
 {
     struct al_block *blocks = r->doc->blocks;
-    size_t n = r->doc->n_blocks, last = n;
+    size_t n = r->zones.total ? r->doc->n_blocks : 0, last = n;
     for (size_t i = 0; i < n && r->zones.before[i] == 0; i++) {
         struct al_block *b = &blocks[i];
         if (b->verdict == ARTICLEAN_DROP && b->is_final) {
