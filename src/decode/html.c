@@ -8,6 +8,8 @@
 #include "state.h"
 #include "tags.h"
 
+enum { ROLE_HEADING_LEVEL = 2 }; /* what ARIA takes when nothing else is said */
+
 struct builder {
     struct al_doc *doc;
     struct al_tokenizer tokens;
@@ -175,6 +177,10 @@ static void inherit(struct al_open *e, const struct al_outline *o)
     e->level = top->level;
     e->list_depth = top->list_depth;
     set_kind(e);
+    if (e->flags & ~top->flags & AL_F_IN_HEADING && e->kind != ARTICLEAN_HEADING) {
+        e->kind = ARTICLEAN_HEADING; /* role=heading */
+        e->level = ROLE_HEADING_LEVEL;
+    }
 }
 
 static enum articlean_status flush(struct builder *b, uint32_t n_breaks)
@@ -538,38 +544,4 @@ enum articlean_status al_html_blocks(struct al_doc *doc)
 enum articlean_status al_html_fragment(struct al_doc *doc)
 {
     return build(doc, true);
-}
-
-/* Bytes of the beginning that al_html_bid() looks at, and tags that make it sure. */
-enum { BID_PREFIX = 4096, BID_SURE = 12 };
-
-int al_html_bid(struct al_str text)
-{
-    struct al_tokenizer t;
-    struct al_token token;
-    bool ignored;
-    int n_known = 0, n_ends = 0;
-    if (text.n > BID_PREFIX)
-        text.n = BID_PREFIX;
-    if (al_str_starts(text, AL_STR("\xEF\xBB\xBF")))
-        text = al_str(text.p + 3, text.n - 3);
-    text = al_str_trim(text);
-    bool starts = text.n && *text.p == '<';
-    al_tokenizer_init(&t, text);
-    for (al_tokenizer_next(&t, &token); token.kind != AL_TOKEN_NONE; al_tokenizer_next(&t, &token)) {
-        if (token.kind == AL_TOKEN_DOCTYPE && starts && !n_known)
-            return 100;
-        if (token.kind != AL_TOKEN_START && token.kind != AL_TOKEN_END)
-            continue;
-        if (!al_tokenizer_tag_ends(&t, &ignored) || token.tag >= AL_N_TAGS)
-            continue;
-        if (token.tag == AL_TAG_HTML || token.tag == AL_TAG_HEAD || token.tag == AL_TAG_BODY)
-            return starts ? 98 : 80;
-        n_known++;
-        n_ends += token.kind == AL_TOKEN_END;
-    }
-    if (!n_known)
-        return 0;
-    int sure = n_known < BID_SURE ? n_known * 3 : BID_SURE * 3;
-    return starts ? 60 + sure : n_ends ? 20 + sure : 10;
 }

@@ -92,6 +92,7 @@ static void implied_end_tags(void **state)
     check("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>e", "I1 a\nI1 b\nI2 c\nI1 d\nP e");
     check("<dl><dt>a<dd>b<dt>c</dl>", "I1 a\nI1 b\nI1 c");
     check("<ul><li><p>a<p>b<div>c</div>d<br>e<li><p>f</ul>", "I1 a\nP b\nI1 c\nI1 d\nI1 e\nI1 f");
+    check("<div role=heading>a</div><h4 role=heading>b</h4>", "H2 a\nH4 b");
     check("<h2>a<h3>b</h3>c", "H2 a\nH3 b\nP c");
     check("<table><tr><td><p>a<td>b<tr><td>c</table>d", "P a\nP b\nP c\nP d");
     check("a</p>b</x>c</i>d</br>e", "P a\nP b\nP cd\nP e");
@@ -325,6 +326,11 @@ static void bids(void **state)
     assert_int_equal(al_html_bid(AL_STR("\xEF\xBB\xBF <!doctype html><p>")), 100);
     assert_true(al_html_bid(AL_STR("<!-- x --><html><body>")) >= 90);
     assert_true(al_html_bid(AL_STR("<p>some</p><p>text</p>")) >= 60);
+    assert_true(al_html_bid(AL_STR("Some <b>text</b> and <a href='/x'>a link</a><br>")) >= 50);
+    assert_true(al_html_bid(AL_STR(
+                    "The <table> element is explained here in many words, and so is <tr>, before "
+                    "somebody closes it with </table> at last; nothing of this is markup, it is talk.")) <
+                50);
     assert_true(al_html_bid(AL_STR("Just text, 1 < 2 and a > b.")) < 10);
     assert_true(al_html_bid(AL_STR("Text with one <br> tag")) < 50);
     assert_true(al_html_bid(AL_STR("# Title\n\nSome <b>bold</b> word.")) < 50);
