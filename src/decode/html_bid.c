@@ -37,5 +37,5 @@ int al_html_bid(struct al_str text)
     if (starts && n_known && tag_bytes * 100 >= text.n)
         return 60 + 3 * sure;
     /* Words about HTML have tags too, but fewer of them. */
-    return n_ends && tag_bytes * 7 >= text.n ? 50 + 3 * sure : sure;
+    return n_ends > 1 && tag_bytes * 7 >= text.n ? 50 + 3 * sure : sure;
 }
