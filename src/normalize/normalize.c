@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/try.h"
 #include "compose.h"
+#include "lookalike.h"
 #include "mojibake.h"
 #include "space.h"
 
@@ -13,6 +14,8 @@ struct normalize {
     unsigned folds; /* AL_FOLD_* */
     bool mend;      /* options.mojibake */
     struct al_mojibake mojibake;
+    bool despin; /* options.lookalikes */
+    struct al_lookalike lookalike;
     struct al_compose compose;
     struct al_buf clean, composed; /* scratch */
 };
@@ -26,6 +29,8 @@ enum articlean_status al_normalize_open(const struct articlean_options *options,
         (options->fold_width ? AL_FOLD_WIDTH : 0u) | (options->fold_ligatures ? AL_FOLD_LIGATURES : 0u);
     z->mend = options->mojibake;
     al_mojibake_init(&z->mojibake);
+    z->despin = options->lookalikes;
+    al_lookalike_init(&z->lookalike);
     al_compose_init(&z->compose);
     al_buf_init(&z->clean, 0);
     al_buf_init(&z->composed, 0);
@@ -39,6 +44,7 @@ void al_normalize_close(void *self)
     if (!z)
         return;
     al_mojibake_clear(&z->mojibake);
+    al_lookalike_clear(&z->lookalike);
     al_compose_clear(&z->compose);
     al_buf_clear(&z->clean);
     al_buf_clear(&z->composed);
@@ -192,9 +198,10 @@ static enum articlean_status normalize_pair(struct normalize *z, struct al_doc *
 
 enum articlean_status al_normalize_run(void *self, struct al_doc *doc)
 {
+    struct normalize *z = self;
     for (size_t i = 0; i < doc->n_blocks; i++)
-        TRY(normalize_block(self, doc, &doc->blocks[i]));
+        TRY(normalize_block(z, doc, &doc->blocks[i]));
     for (size_t i = 0; i < doc->n_pairs; i++)
-        TRY(normalize_pair(self, doc, &doc->pairs[i]));
-    return ARTICLEAN_OK;
+        TRY(normalize_pair(z, doc, &doc->pairs[i]));
+    return z->despin ? al_lookalike_run(&z->lookalike, doc) : ARTICLEAN_OK;
 }
