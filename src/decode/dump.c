@@ -3,6 +3,7 @@
 #include "base/try.h"
 #include "dump_cut.h"
 #include "dump_line.h"
+#include "dump_lynx.h"
 #include "dump_markdown.h"
 #include "dump_wrap.h"
 
@@ -23,9 +24,11 @@ struct dump {
     struct al_doc *doc;
     struct al_dump_wrap wrap;
     struct al_markdown markdown;
+    struct al_str body; /* the text but for a list of addresses at its end */
+    unsigned n_numbers; /* of the links that lynx numbered */
     bool is_markdown, is_cut;
     struct al_buf joined; /* text of the open paragraph once it has more than one line */
-    struct al_buf bare;   /* a text without its Markdown marks */
+    struct al_buf bare;   /* a text without its marks */
     struct open open;
     unsigned blank;             /* empty lines since the last one with text */
     uint16_t depths[MAX_DEPTH]; /* indents of the open lists */
@@ -116,13 +119,18 @@ static enum articlean_status add_pieces(struct dump *d)
     return ARTICLEAN_OK;
 }
 
-/* Replaces *text by a copy in the arena without inline marks. */
+/* Replaces *text by a copy in the arena without inline marks or link numbers. */
 static enum articlean_status take_marks(struct dump *d, struct al_str *text, struct al_markdown_marks *marks)
 {
-    if (!d->is_markdown || d->open.kind == ARTICLEAN_CODE || !al_markdown_has_marks(*text))
+    bool markdown = d->is_markdown && d->open.kind != ARTICLEAN_CODE && al_markdown_has_marks(*text);
+    bool lynx = d->n_numbers && al_lynx_has_numbers(*text);
+    if (!markdown && !lynx)
         return ARTICLEAN_OK;
     d->bare.n = 0;
-    TRY(al_markdown_inline(&d->bare, *text, marks));
+    if (markdown)
+        TRY(al_markdown_inline(&d->bare, *text, marks));
+    else
+        TRY(al_lynx_strip(&d->bare, *text, d->n_numbers, &marks->n_links));
     *text = al_arena_dup(&d->doc->arena, al_str_trim(al_buf_str(&d->bare)));
     return text->p ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
 }
@@ -252,7 +260,7 @@ static enum articlean_status add_lines(struct dump *d)
 {
     struct al_dump_lines lines;
     struct al_dump_line line;
-    al_dump_lines_init(&lines, d->doc->text);
+    al_dump_lines_init(&lines, d->body);
     lines.has_dashes = d->is_markdown;
     while (al_dump_lines_next(&lines, &line))
         TRY(add_line(d, &line));
@@ -276,11 +284,12 @@ enum articlean_status al_dump_blocks(struct al_doc *doc, bool unwrap)
     al_buf_init(&d.joined, 0);
     al_buf_init(&d.bare, 0);
     al_map_init(&d.wrap.words);
+    d.body = al_str(doc->text.p, al_lynx_body(doc->text, &d.n_numbers));
     d.is_markdown = doc->from == ARTICLEAN_FROM_MARKDOWN;
-    d.is_cut = !d.is_markdown && al_dump_cut_detect(doc->text);
-    d.is_markdown = d.is_markdown || (!d.is_cut && al_markdown_detect(doc->text));
+    d.is_cut = !d.is_markdown && al_dump_cut_detect(d.body);
+    d.is_markdown = d.is_markdown || (!d.is_cut && !d.n_numbers && al_markdown_detect(d.body));
     if (unwrap && !d.is_cut)
-        al_dump_wrap_measure(&d.wrap, doc->text, d.is_markdown);
+        al_dump_wrap_measure(&d.wrap, d.body, d.is_markdown);
     if (d.is_markdown)
         doc->from = ARTICLEAN_FROM_MARKDOWN;
     enum articlean_status s = add_lines(&d);

@@ -253,6 +253,24 @@ static void lines_of_a_stanza_are_joined_loosely(void **state)
     assert_int_equal(doc.blocks[2].joint, AL_JOINT_PARAGRAPH);
 }
 
+static void link_numbers_of_lynx_are_taken_off(void **state)
+{
+    (void)state;
+    const char *text =
+        "   [1]Home\n   [2][3]About us\n\n   A [4]word of year [2020] and note[45].\n\nReferences\n\n"
+        "   Visible links:\n   1. http://a.example/\n   2. http://a.example/b\n   3. mailto:x@a.example\n"
+        "   4. http://a.example/c\n";
+    read_z(text);
+    assert_int_equal(doc.n_blocks, 3);
+    assert_string_equal(block(0), "Home");
+    assert_string_equal(block(1), "About us");
+    assert_int_equal(doc.blocks[1].n_links, 2);
+    assert_string_equal(block(2), "A word of year [2020] and note[45].");
+    read_z("A [1]word\n\nReferences\n\n 1. Miller: A book\n and what else was read\n");
+    assert_int_equal(doc.n_blocks, 4);
+    assert_string_equal(block(0), "A [1]word");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +285,7 @@ int main(void)
         cmocka_unit_test(marks_outside_markdown_stay),
         cmocka_unit_test(open_marks_cost_linear_time),
         cmocka_unit_test(page_in_one_line_is_cut),
+        cmocka_unit_test(link_numbers_of_lynx_are_taken_off),
         cmocka_unit_test(lines_of_a_stanza_are_joined_loosely),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
