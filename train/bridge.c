@@ -4,8 +4,10 @@
 #include "base/alloc.h"
 #include "base/try.h"
 #include "decode/decode.h"
+#include "dedupe/dedupe.h"
 #include "normalize/normalize.h"
 #include "strip/decide.h"
+#include "strip/meta.h"
 #include "strip/page.h"
 #include "strip/ruling.h"
 
@@ -15,10 +17,10 @@
 #define BRIDGE __attribute__((visibility("default")))
 
 struct bridge_page {
-    struct articlean_options options;
     struct al_doc doc;
     struct al_page page;
     struct al_view view;
+    struct al_buf output;
     uint8_t *verdicts; /* of the rules, so that a page can be decided more than once */
 };
 
@@ -29,9 +31,12 @@ void bridge_ranges(const struct bridge_page *b, uint32_t *start, uint32_t *end, 
 const char *bridge_text(const struct bridge_page *b, size_t i, size_t *size);
 size_t bridge_votes(struct bridge_page *b, int classes, const float *label, uint32_t *keys, float *share,
                     size_t room);
-unsigned bridge_table(const uint32_t *keys, const int8_t *scores, size_t n, unsigned bits, uint32_t *slots);
-int bridge_features(struct bridge_page *b, const uint32_t *words, unsigned word_bits, const uint32_t *classes,
-                    unsigned class_bits, float *rows);
+unsigned bridge_table(const uint32_t *keys, const int8_t *scores, size_t n, unsigned bits, uint16_t *checks,
+                      int8_t *slots);
+int bridge_features(struct bridge_page *b, const struct al_table *words, const struct al_table *classes,
+                    float *rows);
+const char *bridge_rule(const struct bridge_page *b, size_t i);
+size_t bridge_output(struct bridge_page *b, const char **text);
 int bridge_n_features(int text_only);
 const char *bridge_feature_name(int i);
 int bridge_decide(struct bridge_page *b, const float *p, int lean, uint8_t *kept, float *confidence);
@@ -46,23 +51,35 @@ BRIDGE const char *bridge_feature_name(int i)
     return al_feature_infos[i].name;
 }
 
+/* The stages before the model; opened once, because compiling the rules takes longer than a page. */
+static struct {
+    struct articlean_options options;
+    void *decode, *normalize, *dedupe;
+    struct al_meta *meta;
+    struct al_ruling *ruling;
+} stages;
+
+static enum articlean_status open_stages(void)
+{
+    if (stages.ruling)
+        return ARTICLEAN_OK;
+    articlean_options_init(&stages.options);
+    TRY(al_decode_open(&stages.options, &stages.decode));
+    TRY(al_normalize_open(&stages.options, &stages.normalize));
+    TRY(al_dedupe_open(&stages.options, &stages.dedupe));
+    TRY(al_meta_open(&stages.meta));
+    return al_ruling_open(&stages.options, &stages.ruling);
+}
+
 static enum articlean_status load(struct bridge_page *b)
 {
-    void *stage;
-    TRY(al_decode_open(&b->options, &stage));
-    enum articlean_status s = al_decode_run(stage, &b->doc);
-    al_decode_close(stage);
-    TRY(s);
-    TRY(al_normalize_open(&b->options, &stage));
-    s = al_normalize_run(stage, &b->doc);
-    al_normalize_close(stage);
-    TRY(s);
-    struct al_ruling *ruling;
-    TRY(al_ruling_open(&b->options, &ruling));
-    s = al_ruling_run(ruling, &b->doc);
-    al_ruling_close(ruling);
-    TRY(s);
-    if (!(b->verdicts = al_malloc(b->doc.n_blocks + 1)))
+    TRY(open_stages());
+    TRY(al_decode_run(stages.decode, &b->doc));
+    TRY(al_normalize_run(stages.normalize, &b->doc));
+    TRY(al_meta_head(stages.meta, &b->doc));
+    TRY(al_ruling_run(stages.ruling, &b->doc));
+    b->verdicts = al_malloc(b->doc.n_blocks + 1);
+    if (!b->verdicts)
         return ARTICLEAN_NO_MEMORY;
     for (size_t i = 0; i < b->doc.n_blocks; i++)
         b->verdicts[i] = b->doc.blocks[i].verdict;
@@ -75,10 +92,10 @@ BRIDGE struct bridge_page *bridge_open(const char *data, size_t size, int from, 
     struct bridge_page *b = al_calloc(1, sizeof *b);
     if (!b)
         return NULL;
-    articlean_options_init(&b->options);
     al_doc_init(&b->doc, 0);
+    al_buf_init(&b->output, 0);
     b->doc.raw = al_str(data, size);
-    b->doc.from = b->options.from = (enum articlean_from)from;
+    b->doc.from = (enum articlean_from)from;
     b->doc.name = "";
     b->doc.is_last_part = true;
     b->doc.url = url;
@@ -93,6 +110,7 @@ BRIDGE void bridge_close(struct bridge_page *b)
 {
     al_page_clear(&b->page);
     al_doc_clear(&b->doc);
+    al_buf_clear(&b->output);
     al_free(b->verdicts);
     al_free(b);
 }
@@ -115,6 +133,13 @@ BRIDGE const char *bridge_text(const struct bridge_page *b, size_t i, size_t *si
 {
     *size = b->doc.blocks[i].text.n;
     return b->doc.blocks[i].text.p;
+}
+
+/* The rule that dropped block i for good, "" when none did. */
+BRIDGE const char *bridge_rule(const struct bridge_page *b, size_t i)
+{
+    const struct al_block *block = &b->doc.blocks[i];
+    return block->is_final && b->verdicts[i] == ARTICLEAN_DROP ? block->why : "";
 }
 
 /* Shares of content by token, gathered over the blocks of a page. */
@@ -203,32 +228,34 @@ BRIDGE size_t bridge_votes(struct bridge_page *b, int classes, const float *labe
     return v.n;
 }
 
-/* Fills the 2^bits slots of a table of scores; returns how many entries found room (all, when n is less). */
+/* Fills the 2^bits slots of a table of scores; returns how many entries found room. A key whose check would
+   be 0 is left out. */
 BRIDGE unsigned bridge_table(const uint32_t *keys, const int8_t *scores, size_t n, unsigned bits,
-                             uint32_t *slots)
+                             uint16_t *checks, int8_t *slots)
 {
     uint32_t mask = (1u << bits) - 1;
     unsigned put = 0;
-    memset(slots, 0, sizeof *slots << bits);
+    memset(checks, 0, sizeof *checks << bits);
     for (size_t k = 0; k < n && put < mask; k++) {
-        if (!(keys[k] >> 8))
+        uint16_t check = (uint16_t)(keys[k] >> 16);
+        if (!check)
             continue;
         uint32_t i = keys[k] & mask;
-        while (slots[i] && slots[i] >> 8 != keys[k] >> 8)
+        while (checks[i] && checks[i] != check)
             i = (i + 1) & mask;
-        put += !slots[i];
-        slots[i] = (keys[k] & ~0xFFu) | (uint8_t)scores[k];
+        put += !checks[i];
+        checks[i] = check;
+        slots[i] = scores[k];
     }
     return put;
 }
 
 /* Writes the features of all blocks, row after row. */
-BRIDGE int bridge_features(struct bridge_page *b, const uint32_t *words, unsigned word_bits,
-                           const uint32_t *classes, unsigned class_bits, float *rows)
+BRIDGE int bridge_features(struct bridge_page *b, const struct al_table *words,
+                           const struct al_table *classes, float *rows)
 {
-    struct al_table w = {words, word_bits}, c = {classes, class_bits};
     struct al_cursor cursor;
-    if (al_page_view(&b->page, &b->doc, &w, &c, &b->view))
+    if (al_page_view(&b->page, &b->doc, words, classes, &b->view))
         return -1;
     al_features_begin(&cursor, &b->view);
     size_t width = b->view.boxes->n ? AL_N_FEATURES : AL_N_TEXT_FEATURES;
@@ -244,10 +271,29 @@ BRIDGE int bridge_decide(struct bridge_page *b, const float *p, int lean, uint8_
         b->doc.blocks[i].score = p[i];
         b->doc.blocks[i].verdict = b->verdicts[i];
     }
-    if (al_decide(&b->view, (enum articlean_lean)lean))
+    struct articlean_options options = stages.options;
+    options.lean = (enum articlean_lean)lean;
+    if (al_decide(&b->view, &b->doc, &options))
         return -1;
     for (size_t i = 0; i < b->doc.n_blocks; i++)
         kept[i] = al_block_kept(&b->doc.blocks[i]);
     *confidence = b->doc.confidence;
     return 0;
+}
+
+static enum articlean_status append(const void *data, size_t size, void *context)
+{
+    return al_buf_append(context, data, size);
+}
+
+/* The output of a page that bridge_decide() has decided, through the rest of the program; the last call for a
+   page. Returns its size in bytes; the text is the page's. */
+BRIDGE size_t bridge_output(struct bridge_page *b, const char **text)
+{
+    b->output.n = 0;
+    if (al_meta_body(stages.meta, &b->doc) || al_dedupe_run(stages.dedupe, &b->doc) ||
+        articlean_write(&b->doc, ARTICLEAN_TO_TEXT, 0, append, &b->output))
+        return 0;
+    *text = b->output.p;
+    return b->output.n;
 }

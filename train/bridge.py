@@ -23,9 +23,13 @@ def load(path):
     _lib.bridge_votes.restype = C.c_size_t
     _lib.bridge_votes.argtypes = [C.c_void_p, C.c_int, C.c_void_p, C.c_void_p, C.c_void_p, C.c_size_t]
     _lib.bridge_table.restype = C.c_uint
-    _lib.bridge_table.argtypes = [C.c_void_p, C.c_void_p, C.c_size_t, C.c_uint, C.c_void_p]
-    _lib.bridge_features.argtypes = [C.c_void_p, C.c_void_p, C.c_uint, C.c_void_p, C.c_uint, C.c_void_p]
+    _lib.bridge_table.argtypes = [C.c_void_p, C.c_void_p, C.c_size_t, C.c_uint, C.c_void_p, C.c_void_p]
+    _lib.bridge_features.argtypes = [C.c_void_p, C.c_void_p, C.c_void_p, C.c_void_p]
     _lib.bridge_decide.argtypes = [C.c_void_p, C.c_void_p, C.c_int, C.c_void_p, C.POINTER(C.c_float)]
+    _lib.bridge_rule.restype = C.c_char_p
+    _lib.bridge_rule.argtypes = [C.c_void_p, C.c_size_t]
+    _lib.bridge_output.restype = C.c_size_t
+    _lib.bridge_output.argtypes = [C.c_void_p, C.POINTER(C.c_char_p)]
     _lib.bridge_feature_name.restype = C.c_char_p
 
 
@@ -33,12 +37,15 @@ def feature_names(text_only):
     return [_lib.bridge_feature_name(i).decode() for i in range(_lib.bridge_n_features(int(text_only)))]
 
 
-def table(keys, scores, bits):
-    """(slots, entries that found room) of an open-addressing table."""
-    slots = np.zeros(1 << bits, np.uint32)
-    keys, scores = np.ascontiguousarray(keys, np.uint32), np.ascontiguousarray(scores, np.int8)
-    put = _lib.bridge_table(keys.ctypes.data, scores.ctypes.data, len(keys), bits, slots.ctypes.data)
-    return slots, put
+class Table(C.Structure):
+    """struct al_table with its own slots."""
+    _fields_ = [('checks', C.c_void_p), ('scores', C.c_void_p), ('bits', C.c_uint)]
+
+    def __init__(self, keys=(), scores=(), bits=8):
+        keys, scores = np.ascontiguousarray(keys, np.uint32), np.ascontiguousarray(scores, np.int8)
+        self.slots = np.zeros(1 << bits, np.uint16), np.zeros(1 << bits, np.int8)
+        super().__init__(self.slots[0].ctypes.data, self.slots[1].ctypes.data, bits)
+        self.n = _lib.bridge_table(keys.ctypes.data, scores.ctypes.data, len(keys), bits, self.checks, C.c_void_p(self.scores))
 
 
 class Blocks:
@@ -68,6 +75,10 @@ class Blocks:
             out.append(C.string_at(p, n.value).decode('utf-8', 'replace'))
         return out
 
+    def rules(self):
+        """The rule that dropped each block for good, '' for most."""
+        return [_lib.bridge_rule(self.handle, i).decode() for i in range(self.n)]
+
     def votes(self, classes, label):
         """(keys, share of content) of the page's tokens."""
         room = 200 + 40 * self.n + (2000 if classes else 0)
@@ -77,11 +88,10 @@ class Blocks:
         return keys[:n].copy(), share[:n].copy()
 
     def features(self, words, classes):
-        """One row a block; words and classes are (slots, bits)."""
+        """One row a block; words and classes are tables of scores."""
         width = _lib.bridge_n_features(int(not self.html))
         rows = np.zeros((self.n + 1, width), np.float32)
-        got = _lib.bridge_features(self.handle, words[0].ctypes.data, words[1], classes[0].ctypes.data, classes[1],
-                                   rows.ctypes.data)
+        got = _lib.bridge_features(self.handle, C.byref(words), C.byref(classes), rows.ctypes.data)
         if self.n and got != width:
             raise ValueError(f'{got} columns')
         return rows[:self.n]
@@ -93,3 +103,9 @@ class Blocks:
         if _lib.bridge_decide(self.handle, p.ctypes.data, lean, kept.ctypes.data, C.byref(confidence)):
             raise MemoryError
         return kept[:self.n].astype(bool), confidence.value
+
+    def output(self):
+        """The program's output after decide(), as bytes; the last call for a page."""
+        text = C.c_char_p()
+        n = _lib.bridge_output(self.handle, C.byref(text))
+        return C.string_at(text, n) if n else b''

@@ -5,9 +5,8 @@ import math
 import numpy as np
 import xgboost
 
+import bridge
 import votes as V
-
-EMPTY = (np.zeros(256, np.uint32), 8)
 
 
 def row_weights(page):
@@ -30,7 +29,7 @@ class Features:
         """[matrix] of pages; own: leave a page's own site out of its scores."""
         def one(i):
             w = word_votes.table_of(i, self.words[i][0], own)
-            c = class_votes.table_of(i, self.classes[i][0], own) if class_votes else EMPTY
+            c = class_votes.table_of(i, self.classes[i][0], own) if class_votes else bridge.Table()
             return self.pages[i].blocks.features(w, c)
         return list(self.pool.map(one, index))
 
@@ -59,7 +58,7 @@ def matrix(pages, index, rows, most=300, seed=7, columns=None):
 
 
 DEFAULTS = dict(max_depth=5, eta=.12, min_child_weight=4, subsample=.8, colsample_bytree=.5, reg_lambda=2, max_bin=128,
-                tree_method='hist', objective='binary:logistic', nthread=2, seed=1, base_score=.5)
+                tree_method='hist', objective='binary:logistic', nthread=1, seed=1, base_score=.5)
 
 
 def fit(x, y, w, trees=200, **options):
@@ -67,27 +66,48 @@ def fit(x, y, w, trees=200, **options):
     return xgboost.train({**DEFAULTS, **options}, data, trees)
 
 
-def predict(booster, rows):
-    """[probabilities] a page."""
-    if not rows:
-        return []
-    p = booster.inplace_predict(np.concatenate(rows)) if sum(map(len, rows)) else np.zeros(0)
-    return np.split(p, np.cumsum([len(m) for m in rows])[:-1])
+def logistic(m):
+    return 1 / (1 + np.exp(-np.clip(m, -40, 40)))
 
 
-def out_of_fold(features, least, trees=200, most=300, log=print, folds=5, **options):
+class Model:
+    """Trees that let go of rows that are sure after the first of them, as al_forest_score() does."""
+
+    def __init__(self, x, y, w, trees, first=0, sure=2.0, **options):
+        self.booster, self.first, self.sure, self.scale = fit(x, y, w, trees, **options), first, sure, 1.0
+        if first:
+            part, full = self.odds(x, first), self.odds(x, trees)
+            settled = np.abs(part) > sure
+            self.scale = float((part * full)[settled].sum() / (part * part)[settled].sum())
+
+    def odds(self, x, trees):
+        return self.booster.inplace_predict(x, iteration_range=(0, trees), predict_type='margin')
+
+    def predict(self, rows):
+        """[probabilities] a page."""
+        if not sum(map(len, rows)):
+            return [np.zeros(0)] * len(rows)
+        x = np.concatenate(rows)
+        full = self.odds(x, 0)
+        if self.first:
+            part = self.odds(x, self.first)
+            full = np.where(np.abs(part) > self.sure, part * self.scale, full)
+        return np.split(logistic(full), np.cumsum([len(m) for m in rows])[:-1])
+
+
+def out_of_fold(features, most_tokens, trees=200, most=300, log=print, folds=5, **options):
     """Probabilities of all blocks of all pages, each from a model that saw no page of its site."""
     pages, out = features.pages, [None] * len(features.pages)
     fold = np.array([p.fold for p in pages])
     for k in range(folds):
         train, test = np.nonzero(fold != k)[0], np.nonzero(fold == k)[0]
-        words = V.Votes(pages, features.words, fold != k, least[0])
-        classes = V.Votes(pages, features.classes, fold != k, least[1]) if features.classes else None
+        words = V.Votes(pages, features.words, fold != k, most_tokens[0])
+        classes = V.Votes(pages, features.classes, fold != k, most_tokens[1]) if features.classes else None
         rows = features.rows(train, words, classes, True)
-        booster = fit(*matrix(pages, train, rows, most), trees, **options)
+        made = Model(*matrix(pages, train, rows, most), trees, **options)
         del rows
         rows = features.rows(test, words, classes, False)
-        for i, p in zip(test, predict(booster, rows)):
+        for i, p in zip(test, made.predict(rows)):
             out[i] = p
         log(f'fold {k}: {len(train)} pages trained, {len(words.all()[0])} words')
     return out

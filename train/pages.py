@@ -92,14 +92,38 @@ def html(folder, weight=1.0):
                    lang=row['lang'], type=row['type'], site=domain(row.get('url')) or row['id'], weight=weight)
 
 
-def truths(pages, weight=.3):
-    """Clean texts as dumps of their own: nothing of an article that is clean already may go."""
+def clean(row, text, name, weight):
+    """A clean text as a dump of its own, of which everything is to be kept."""
+    blocks = bridge.Blocks(text.encode(), bridge.FROM_TEXT)
+    return Page(blocks, np.ones(blocks.n), text, id=row.id, set=name, lang=row.lang, type=row.type, site=row.site,
+                style=name, weight=weight)
+
+
+def truths(pages, weight=1.0):
+    """Clean texts, whole and a few lines of each: nothing of what is clean already may go."""
     seen = set()
-    for page in list(pages):
+    for page in pages:
         if page.id in seen or len(page.truth) < 200:
             continue
         seen.add(page.id)
-        raw = page.truth.encode()
+        yield clean(page, page.truth, 'clean', weight)
+        lines = [s for s in page.truth.split('\n') if s.strip()]
+        pick = zlib.crc32(page.id.encode())
+        first, n = pick % len(lines), 1 + pick // 7 % 4
+        few = '\n\n'.join(lines[first:first + n])
+        if len(few) >= 80:
+            yield clean(page, few, 'small', weight / 2)
+
+
+def rendered(pages, weight=.5):
+    """HTML pages as dumps of their own: a line a block, all that HTML shows lost."""
+    for page in pages:
+        lines, codes = [], []
+        for text, label in zip(page.blocks.texts(), page.label):
+            for line in text.split('\n'):
+                lines.append(line)
+                codes.append('K' if label >= .5 else 'D')
+        raw = '\n'.join(lines).encode()
         blocks = bridge.Blocks(raw, bridge.FROM_TEXT)
-        yield Page(blocks, np.ones(blocks.n), page.truth, id=page.id, set='clean', lang=page.lang, type=page.type,
-                   site=page.site, style='clean', weight=weight)
+        yield Page(blocks, line_labels(blocks, raw, codes + ['']), page.truth, id=page.id, set=page.set, lang=page.lang,
+                   type=page.type, site=page.site, style='text', weight=weight * page.weight)

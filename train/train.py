@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Trains the model of one kind of page, reports it out of fold by site, and writes its tables.
 
-usage: train.py dump|html --bridge libstrip-bridge.so --out FILE.c [--no-report | --report-only] SET[:WEIGHT]...
+usage: train.py dump|html --bridge libstrip-bridge.so --out FILE.c [--no-report | --report-only] [--texts DIR]
+                SET[:WEIGHT]...
 
 A SET is a folder: meta.jsonl with id, lang, type and url (dumps: site), and for HTML ID.html and ID.txt (the
 truth); for dumps truth/ID.txt, STYLE/ID.txt and STYLE/ID.lab (a code a line: K keep, D drop, else neutral).
@@ -23,36 +24,74 @@ import tables
 import votes as V
 
 SETTINGS = {
-    'dump': dict(least=(10, 8), trees=150, most=300, options={}),
-    'html': dict(least=(9, 8), trees=200, most=300, options={}),
+    'dump': dict(tokens=(22900, 0), trees=150, most=160, options={}),
+    'html': dict(tokens=(22900, 11400), trees=200, most=200, options={}),
 }
 
 
 def read_sets(kind, sets):
+    """Pages of all sets; for dumps HTML sets are rendered, and the truths of the dumps are pages as well."""
     pages = []
     for name in sets:
         folder, _, weight = name.partition(':')
         if kind == 'html':
             pages += P.html(folder, float(weight or 1))
+        elif os.path.isdir(os.path.join(folder, 'truth')):
+            dumps = list(P.dumps(folder))
+            pages += dumps + list(P.truths(dumps))
         else:
-            pages += P.dumps(folder)
-    return pages + (list(P.truths(pages)) if kind == 'dump' else [])
+            pages += P.rendered(P.html(folder), float(weight or .5))
+    return pages
+
+
+LEANS = ('balanced', 'precision', 'recall')
+
+
+def values_of(kind, page, scorer, p, lean):
+    kept, confidence = page.blocks.decide(p, lean)
+    return (*scorer.words(kept), *(scorer.lines(kept)[2:] if kind == 'dump' else ()), confidence)
 
 
 def report(kind, pages, probabilities):
-    print('Out of fold by site, decided by the program:')
-    values = []
-    for page, p in zip(pages, probabilities):
-        s = score.Scorer(page)
-        kept, confidence = page.blocks.decide(p)
-        words = s.words(kept)
-        values.append((*words, *(s.lines(kept)[2:] if kind == 'dump' else ()), confidence))
     names = ['wordP', 'wordR', 'wordF1'] + (['lineF1', 'lost'] if kind == 'dump' else []) + ['conf']
-    score.table(pages, values, names)
+    scorers = [score.Scorer(p) for p in pages]
+    print('Out of fold by site, decided by the program:')
+    for lean, lean_name in reversed(list(enumerate(LEANS))):
+        values = np.array([values_of(kind, *job, lean) for job in zip(pages, scorers, probabilities)])
+        print(f'\n{lean_name}')
+        score.table(pages, values, names, ('set',))
     for name in sorted({p.set for p in pages}):
         index = [i for i, p in enumerate(pages) if p.set == name]
         print(f'\n{name}')
-        score.table([pages[i] for i in index], [values[i] for i in index], names, ('style', 'type', 'lang'))
+        score.table([pages[i] for i in index], values[index], names, ('style', 'type', 'lang'))
+        low, f = values[index, -1] < .8, values[index, 2]
+        if low.any() and not low.all():
+            print(f'confidence below .8: {low.mean():.3f} of the pages, word F1 {f[low].mean():.3f}; others '
+                  f'{f[~low].mean():.3f}')
+        empty = [pages[i].id for i in index if len(pages[i].truth) >= 500 and not values[i][1]]
+        print(f'empty or wholly wrong with 500 characters of truth: {len(empty)} {" ".join(empty[:20])}')
+
+
+def write_texts(folder, pages, probabilities):
+    for page, p in zip(pages, probabilities):
+        page.blocks.decide(p)
+        place = os.path.join(folder, page.set, page.style)
+        os.makedirs(place, exist_ok=True)
+        with open(os.path.join(place, page.id + '.txt'), 'wb') as file:
+            file.write(page.blocks.output())
+
+
+def write_model(args, set_up, pages, features):
+    everyone = np.ones(len(pages), bool)
+    w = V.Votes(pages, features.words, everyone, set_up['tokens'][0])
+    c = V.Votes(pages, features.classes, everyone, set_up['tokens'][1]) if features.classes else None
+    made = model.Model(*model.matrix(pages, range(len(pages)), features.rows(range(len(pages)), w, c, True),
+                                      set_up['most']), set_up['trees'], **set_up['options'])
+    depth = set_up['options'].get('max_depth', model.DEFAULTS['max_depth'])
+    names = ' '.join(os.path.basename(s.rstrip('/')) for s in args.sets)
+    note = [f'train.py {args.kind} {names}', f'{len(pages)} pages; xgboost {xgboost.__version__}, numpy {np.__version__}']
+    size = tables.write(args.out, args.kind, made, depth, w.all(), c.all() if c else ((), ()), note)
+    print(f'{args.out}: {size} bytes of tables', flush=True)
 
 
 def main():
@@ -61,6 +100,7 @@ def main():
     parser.add_argument('sets', nargs='+')
     parser.add_argument('--bridge', required=True)
     parser.add_argument('--out', required=True)
+    parser.add_argument('--texts', help='write what the program puts out, out of fold, to TEXTS/SET[/STYLE]/ID.txt')
     parser.add_argument('--no-report', action='store_true')
     parser.add_argument('--report-only', action='store_true')
     args = parser.parse_args()
@@ -71,21 +111,15 @@ def main():
     classes = V.gather(pages, 1) if args.kind == 'html' else None
     features = model.Features(pages, words, classes)
     print(f'{len(pages)} pages, {sum(p.blocks.n for p in pages)} blocks, {time.time() - start:.0f} s', flush=True)
-    if not args.no_report:
-        report(args.kind, pages, model.out_of_fold(features, set_up['least'], set_up['trees'], set_up['most'],
-                                                   **set_up['options']))
-    if args.report_only:
+    if not args.report_only:
+        write_model(args, set_up, pages, features)
+        print(f'{time.time() - start:.0f} s', flush=True)
+    if args.no_report:
         return
-    everyone = np.ones(len(pages), bool)
-    w = V.Votes(pages, words, everyone, set_up['least'][0])
-    c = V.Votes(pages, classes, everyone, set_up['least'][1]) if classes else None
-    index = range(len(pages))
-    booster = model.fit(*model.matrix(pages, index, features.rows(index, w, c, True), set_up['most']),
-                        set_up['trees'], **set_up['options'])
-    names = ' '.join(os.path.basename(s.rstrip('/')) for s in args.sets)
-    note = [f'train.py {args.kind} {names}', f'{len(pages)} pages; xgboost {xgboost.__version__}, numpy {np.__version__}']
-    size = tables.write(args.out, args.kind, booster, w.all(), c.all() if c else ((), ()), note)
-    print(f'{args.out}: {size} bytes of tables, {time.time() - start:.0f} s')
+    probabilities = model.out_of_fold(features, set_up['tokens'], set_up['trees'], set_up['most'], **set_up['options'])
+    report(args.kind, pages, probabilities)
+    if args.texts:
+        write_texts(args.texts, pages, probabilities)
 
 
 if __name__ == '__main__':

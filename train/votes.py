@@ -7,6 +7,7 @@ PRIOR = 2.0      # pseudo-sites that vote as all do
 BASE = .35       # share of content that a token says nothing with
 UNIT = 32        # a score of 1 in a table, as AL_SCORE_UNIT
 MAX_SITES = 1 << 20
+LEAST_SITES = 5  # a token met on fewer says nothing
 
 
 def gather(pages, classes):
@@ -23,11 +24,11 @@ def odds(n, found):
 class Votes:
     """The votes of some pages."""
 
-    def __init__(self, pages, votes, chosen, least):
-        """chosen: mask of the pages that vote; least: sites a token must be met on to count."""
+    def __init__(self, pages, votes, chosen, most):
+        """chosen: mask of the pages that vote; most: tokens that count, those met on most sites."""
         names = {s: i for i, s in enumerate(sorted({p.site for p in pages}))}
         self.site = np.array([names[p.site] for p in pages], np.int64)
-        self.least = least
+        self.least = LEAST_SITES
         index = [i for i in range(len(pages)) if chosen[i] and len(votes[i][0])]
         if not index:
             self.keys = np.zeros(0, np.int64)
@@ -39,6 +40,8 @@ class Votes:
         self.share = np.bincount(where, weights=share) / np.bincount(where)
         self.keys, where = np.unique(self.pair // MAX_SITES, return_inverse=True)
         self.n = np.bincount(where)
+        while (self.n >= self.least).sum() > most:
+            self.least += 1
         self.found = np.bincount(where, weights=self.share)
 
     def all(self):
@@ -55,7 +58,7 @@ class Votes:
         hit = self.keys[at] == keys if len(self.keys) else np.zeros(len(keys), bool)
         keys, at = keys[hit], at[hit]
         if not len(keys):
-            return np.zeros(256, np.uint32), 8
+            return bridge.Table()
         n, found = self.n[at].astype(float), self.found[at].copy()
         if own:
             pair = keys * MAX_SITES + self.site[i]
@@ -65,4 +68,4 @@ class Votes:
             found -= np.where(mine, self.share[at], 0)
         known = n >= self.least
         bits = max(8, int(1.6 * known.sum()).bit_length())
-        return bridge.table(keys[known], odds(n[known], found[known]), bits)[0], bits
+        return bridge.Table(keys[known], odds(n[known], found[known]), bits)

@@ -115,6 +115,7 @@ static enum articlean_status sum_up(struct al_boxes *x, const struct al_doc *doc
             continue;
         TRY(group_of(x, name_hash(&doc->elems[e], (uint64_t)doc->elems[e].parent * 4 + BY_SIBLING),
                      &b->siblings));
+        b->ordinal = x->groups[b->siblings].n;
         group_add(&x->groups[b->siblings], b->words, b->link, b->prose);
     }
     return ARTICLEAN_OK;
@@ -135,6 +136,7 @@ static void find_repeat(struct al_boxes *x, const struct al_doc *doc, uint32_t a
             if (value > best) {
                 best = value;
                 b->repeat = x->of[e].siblings;
+                b->repeat_index = x->of[e].ordinal;
                 b->repeat_level = (uint8_t)(level + 1);
             }
         }

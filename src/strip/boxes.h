@@ -26,6 +26,8 @@ struct al_box {
     uint32_t path;                     /* group of its blocks by path; UINT32_MAX without blocks of its own */
     uint32_t shape;                    /* group of its blocks by tag and names of it and its parent */
     uint32_t repeat;                   /* group of siblings it repeats in, UINT32_MAX for none */
+    uint32_t ordinal;                  /* like siblings with text before it */
+    uint32_t repeat_index;             /* of the sibling it is in, of those it repeats in */
     uint8_t repeat_level, n_repeats;   /* levels up to it, how many such levels */
     bool in[AL_N_MAIN];
     uint16_t shared[AL_N_MAIN]; /* depth of the deepest box that it and the main box are both in */

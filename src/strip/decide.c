@@ -2,16 +2,29 @@
 
 #include "base/alloc.h"
 #include "base/try.h"
+#include "reason.h"
 
 enum {
     BUCKETS = 1024,  /* of probability */
     REPEAT_SIZE = 8, /* tokens; of equal blocks so long only the first is kept */
+    TITLE_REACH = 30 /* blocks from a headline to what it heads */
 };
 
-static const float floor_of_f = .15f;   /* expected F1 under which nothing is kept */
+static const float least_of_f = .15f;  /* expected F1 under which nothing is kept */
+static const float clean_from = .955f; /* expected F1 of all blocks from which on the page is clean already */
+static const double title_prose = .1;  /* share of the page's prose that may stand before its headline */
 static const float share_of_like = .3f; /* how far a block is drawn to the mean of its like */
 
 static const float betas[] = {[ARTICLEAN_BALANCED] = 1, [ARTICLEAN_PRECISION] = .5f, [ARTICLEAN_RECALL] = 2};
+
+/* One decision at work. */
+struct decision {
+    const struct al_view *view;
+    struct al_doc *doc;
+    const struct articlean_options *options;
+    float *p;       /* a probability a block */
+    uint32_t *size; /* tokens a block */
+};
 
 static unsigned bucket_of(float p)
 {
@@ -42,91 +55,164 @@ struct al_cut al_best_cut(const float *p, const uint32_t *size, size_t n, float 
     return best;
 }
 
-/* Draws each block to the mean of the blocks of the same path of tags and names: a list is one thing. */
-static enum articlean_status blend(const struct al_view *v, float *p)
+/* Expected F1 of keeping everything. */
+static float expected_of_all(const struct decision *d)
 {
-    const struct al_doc *doc = v->doc;
-    if (!v->boxes->n)
+    double hits = 0, all = 0;
+    for (size_t i = 0; i < d->doc->n_blocks; i++) {
+        hits += (double)d->p[i] * d->size[i];
+        all += d->size[i];
+    }
+    return all > 0 ? (float)(2 * hits / (all + hits)) : 0;
+}
+
+/* Draws each block to the mean of the blocks of the same path of tags and names: a list is one thing. */
+static enum articlean_status blend(const struct decision *d)
+{
+    const struct al_boxes *boxes = d->view->boxes;
+    if (!boxes->n)
         return ARTICLEAN_OK;
-    double *sums = al_calloc(v->boxes->n_groups + 1, 2 * sizeof *sums);
+    double *sums = al_calloc(boxes->n_groups + 1, 2 * sizeof *sums);
     if (!sums)
         return ARTICLEAN_NO_MEMORY;
-    for (size_t i = 0; i < doc->n_blocks; i++) {
-        double *s = sums + 2 * (size_t)v->boxes->of[doc->blocks[i].elem].path;
-        double w = v->facts->of[i].words + .3;
-        s[0] += w * p[i];
+    for (size_t i = 0; i < d->doc->n_blocks; i++) {
+        double *s = sums + 2 * (size_t)boxes->of[d->doc->blocks[i].elem].path;
+        double w = d->view->facts->of[i].words + .3;
+        s[0] += w * d->p[i];
         s[1] += w;
     }
-    for (size_t i = 0; i < doc->n_blocks; i++) {
-        const double *s = sums + 2 * (size_t)v->boxes->of[doc->blocks[i].elem].path;
-        p[i] = (1 - share_of_like) * p[i] + share_of_like * (float)(s[0] / s[1]);
+    for (size_t i = 0; i < d->doc->n_blocks; i++) {
+        const double *s = sums + 2 * (size_t)boxes->of[d->doc->blocks[i].elem].path;
+        d->p[i] = (1 - share_of_like) * d->p[i] + share_of_like * (float)(s[0] / s[1]);
     }
     al_free(sums);
     return ARTICLEAN_OK;
 }
 
-/* The probabilities the decision is made with: a rule's verdict is certain. */
-static void take_verdicts(const struct al_doc *doc, float *p)
+/* A rule's final verdict is certain; one that is not final counts where precision does. */
+static void take_verdicts(const struct decision *d)
 {
-    for (size_t i = 0; i < doc->n_blocks; i++)
-        if (doc->blocks[i].verdict == ARTICLEAN_KEEP)
-            p[i] = 1;
-        else if (doc->blocks[i].verdict == ARTICLEAN_DROP)
-            p[i] = 0;
+    for (size_t i = 0; i < d->doc->n_blocks; i++) {
+        struct al_block *b = &d->doc->blocks[i];
+        if (!b->is_final && d->options->lean != ARTICLEAN_PRECISION)
+            b->verdict = ARTICLEAN_UNDECIDED;
+        if (b->verdict == ARTICLEAN_KEEP)
+            d->p[i] = 1;
+        else if (b->verdict == ARTICLEAN_DROP)
+            d->p[i] = 0;
+    }
 }
 
-static enum articlean_status drop_repeats(const struct al_view *v)
+/* What a kept block is to options->drop_classes. */
+static enum articlean_class class_of_kind(const struct al_block *b)
+{
+    static const uint8_t classes[] = {
+        [ARTICLEAN_HEADING] = ARTICLEAN_CLASS_HEADING, [ARTICLEAN_ITEM] = ARTICLEAN_CLASS_LIST,
+        [ARTICLEAN_ROW] = ARTICLEAN_CLASS_TABLE,       [ARTICLEAN_CODE] = ARTICLEAN_CLASS_CODE,
+        [ARTICLEAN_QUOTE] = ARTICLEAN_CLASS_QUOTE,     [ARTICLEAN_CAPTION] = ARTICLEAN_CLASS_CAPTION,
+        [ARTICLEAN_VERSE] = ARTICLEAN_CLASS_NONE,
+    };
+    return (enum articlean_class)classes[b->kind];
+}
+
+static enum articlean_status set_verdicts(const struct decision *d, float from)
+{
+    struct al_reasons reasons;
+    al_reasons_init(&reasons);
+    enum articlean_status s = ARTICLEAN_OK;
+    for (size_t i = 0; i < d->doc->n_blocks && !s; i++) {
+        struct al_block *b = &d->doc->blocks[i];
+        b->score = d->p[i];
+        if (b->verdict != ARTICLEAN_UNDECIDED)
+            continue;
+        b->verdict = d->p[i] >= from ? ARTICLEAN_KEEP : ARTICLEAN_DROP;
+        s = al_reason(&reasons, d->view, d->doc, i);
+        if (b->verdict == ARTICLEAN_DROP && d->options->keep_classes >> b->class_of & 1 && b->class_of)
+            al_doc_mark(b, ARTICLEAN_KEEP, "option.keep", (enum articlean_class)b->class_of);
+        if (b->verdict == ARTICLEAN_KEEP && d->options->drop_classes >> class_of_kind(b) & 1 &&
+            class_of_kind(b))
+            al_doc_mark(b, ARTICLEAN_DROP, "option.drop", class_of_kind(b));
+    }
+    al_reasons_clear(&reasons);
+    return s;
+}
+
+static bool may_repeat(const struct al_block *b)
+{
+    return b->kind == ARTICLEAN_CODE || b->kind == ARTICLEAN_ROW || b->kind == ARTICLEAN_VERSE;
+}
+
+static enum articlean_status drop_repeats(const struct decision *d)
 {
     struct al_map seen;
     al_map_init(&seen);
     enum articlean_status s = ARTICLEAN_OK;
-    for (size_t i = 0; i < v->doc->n_blocks && !s; i++) {
-        struct al_block *b = &v->doc->blocks[i];
-        if (b->verdict != ARTICLEAN_KEEP || v->nearby->of[i].repeats < 2 ||
-            v->facts->of[i].size < REPEAT_SIZE || b->kind == ARTICLEAN_CODE || b->kind == ARTICLEAN_ROW ||
-            b->kind == ARTICLEAN_VERSE)
+    for (size_t i = 0; i < d->doc->n_blocks && !s; i++) {
+        struct al_block *b = &d->doc->blocks[i];
+        if (b->verdict != ARTICLEAN_KEEP || d->view->nearby->of[i].repeats < 2 || d->size[i] < REPEAT_SIZE ||
+            may_repeat(b))
             continue;
         int is_new;
-        s = al_map_put(&seen, v->facts->of[i].hash, 1, NULL, &is_new);
+        s = al_map_put(&seen, d->view->facts->of[i].hash, 1, NULL, &is_new);
         if (!s && !is_new)
-            al_doc_mark(b, ARTICLEAN_DROP, "strip.repeat", ARTICLEAN_CLASS_REPEAT);
+            al_doc_mark(b, ARTICLEAN_DROP, "strip.repeated", ARTICLEAN_CLASS_REPEAT);
     }
     al_map_clear(&seen);
     return s;
 }
 
-static enum articlean_status decide(const struct al_view *v, enum articlean_lean lean, float *p,
-                                    uint32_t *size)
+/* Keeps the headline above what is kept, unless its words are among that already. */
+static void keep_title(const struct decision *d)
 {
-    struct al_doc *doc = (struct al_doc *)v->doc;
-    for (size_t i = 0; i < doc->n_blocks; i++) {
-        p[i] = doc->blocks[i].score;
-        size[i] = v->facts->of[i].size;
-    }
-    TRY(blend(v, p));
-    take_verdicts(doc, p);
-    struct al_cut cut = al_best_cut(p, size, doc->n_blocks, betas[lean]);
-    doc->confidence = al_best_cut(p, size, doc->n_blocks, 1).expected;
-    if (doc->confidence < floor_of_f)
-        cut.from = 2;
-    for (size_t i = 0; i < doc->n_blocks; i++) {
-        struct al_block *b = &doc->blocks[i];
-        b->score = p[i];
-        if (b->verdict != ARTICLEAN_UNDECIDED)
+    const struct al_nearby *y = d->view->nearby;
+    size_t t = y->title_block, n = d->doc->n_blocks;
+    if (t >= n || y->of[t].prose_before > title_prose * y->prose)
+        return;
+    struct al_block *title = &d->doc->blocks[t];
+    bool any = false;
+    for (size_t i = 0; i < n && i <= t + TITLE_REACH; i++) {
+        if (d->doc->blocks[i].verdict != ARTICLEAN_KEEP)
             continue;
-        bool keep = p[i] >= cut.from;
-        al_doc_mark(b, keep ? ARTICLEAN_KEEP : ARTICLEAN_DROP, "strip.model", ARTICLEAN_CLASS_NONE);
+        if (y->of[i].title_cover >= y->of[t].title_cover)
+            return;
+        any |= i > t;
     }
-    return drop_repeats(v);
+    if (any && !title->is_final && title->verdict == ARTICLEAN_DROP) {
+        al_doc_mark(title, ARTICLEAN_KEEP, "strip.title", ARTICLEAN_CLASS_TITLE);
+        title->note = "the page's title";
+    }
 }
 
-enum articlean_status al_decide(const struct al_view *v, enum articlean_lean lean)
+static enum articlean_status decide(const struct decision *d)
 {
-    size_t n = v->doc->n_blocks;
-    float *p = al_malloc((n + 1) * (sizeof(float) + sizeof(uint32_t)));
+    struct al_doc *doc = d->doc;
+    for (size_t i = 0; i < doc->n_blocks; i++) {
+        d->p[i] = doc->blocks[i].score;
+        d->size[i] = d->view->facts->of[i].size;
+    }
+    TRY(blend(d));
+    take_verdicts(d);
+    struct al_cut cut = al_best_cut(d->p, d->size, doc->n_blocks, 1);
+    doc->confidence = cut.expected;
+    if (cut.expected < least_of_f)
+        cut.from = 2;
+    else if (doc->from != ARTICLEAN_FROM_HTML && expected_of_all(d) >= clean_from)
+        cut.from = 0;
+    else if (d->options->lean != ARTICLEAN_BALANCED)
+        cut = al_best_cut(d->p, d->size, doc->n_blocks, betas[d->options->lean]);
+    TRY(set_verdicts(d, cut.from));
+    keep_title(d);
+    return drop_repeats(d);
+}
+
+enum articlean_status al_decide(const struct al_view *view, struct al_doc *doc,
+                                const struct articlean_options *options)
+{
+    float *p = al_malloc((doc->n_blocks + 1) * (sizeof *p + sizeof(uint32_t)));
     if (!p)
         return ARTICLEAN_NO_MEMORY;
-    enum articlean_status s = decide(v, lean, p, (uint32_t *)(p + n));
+    enum articlean_status s =
+        decide(&(struct decision){view, doc, options, p, (uint32_t *)(p + doc->n_blocks)});
     al_free(p);
     return s;
 }

@@ -1,20 +1,21 @@
 /* From probabilities to verdicts: keeps the blocks whose expected F1 is greatest, nothing where even that is
-   poor, and of equal blocks the first. */
+   poor, everything where hardly anything speaks against it, and of equal blocks the first. */
 #ifndef AL_STRIP_DECIDE_H
 #define AL_STRIP_DECIDE_H
 
 #include "features.h"
 
-/* Decides all blocks without a final verdict from block->score, sets verdict, why, note and class, and the
-   document's confidence. Verdicts of rules stand. ARTICLEAN_NO_MEMORY. */
-enum articlean_status al_decide(const struct al_view *view, enum articlean_lean lean);
+/* Decides all blocks without a final verdict from block->score: sets verdict, why, note and class, and the
+   document's confidence. Of `options` lean, keep_classes and drop_classes count. ARTICLEAN_NO_MEMORY. */
+enum articlean_status al_decide(const struct al_view *view, struct al_doc *doc,
+                                const struct articlean_options *options);
 
-/* The probability from which on blocks are kept, and the expected F-measure of those. `beta` weighs recall.
- */
+/* The probability from which on blocks are kept, and the expected F-measure of those. */
 struct al_cut {
     float from, expected;
 };
-/* Finds it for blocks with probabilities p and sizes in tokens; n may be 0. */
+/* Finds it for n blocks with probabilities p and sizes in tokens. `beta` weighs recall. {2, 0} keeps nothing.
+ */
 struct al_cut al_best_cut(const float *p, const uint32_t *size, size_t n, float beta);
 
 #endif

@@ -86,7 +86,9 @@ static const char *scan_word(struct scan *s, const char *p)
             first_upper |= !cps && (props->bits & AL_C_UPPER);
             folded = (uint32_t)((int32_t)cp + props->fold);
         }
-        if (n < WORD_BYTES)
+        if (n < WORD_BYTES && folded < 0x80)
+            low[n++] = (char)folded;
+        else if (n < WORD_BYTES)
             n += al_utf8_encode(folded, low + n);
         s->last_but = s->last;
         s->last = cp;

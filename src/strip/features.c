@@ -7,6 +7,7 @@
 enum {
     SHORT_WORDS = 9, /* a block of at most so many words is short */
     NEXT_BLOCKS = 4,
+    PERIOD_REACH = 10, /* blocks on each side in which a pattern may repeat */
     MAX_PARTED = 16
 };
 
@@ -59,8 +60,9 @@ static void fill_text(const struct al_fact *f, float *row)
     X(separators) = cap(f->separators, 8);
 }
 
-static void fill_block(const struct al_block *b, const struct al_near *x, float *row)
+static void fill_block(const struct al_block *b, const struct al_near *near, size_t i, float *row)
 {
+    const struct al_near *x = &near[i];
     float bytes = (float)(b->text.n ? b->text.n : 1);
     X(link) = x->link;
     X(links) = cap(b->n_links, 20);
@@ -71,13 +73,15 @@ static void fill_block(const struct al_block *b, const struct al_near *x, float 
     X(indent) = cap(b->indent, 12);
     X(blank_before) = cap(b->blank_before, 3);
     X(repeats) = al_fastlog((float)x->repeats - 1);
-    X(is_first) = x->is_first;
+    X(is_first) = x->first == i;
     X(title_in) = x->title_in;
     X(title_cover) = x->title_cover;
     X(head_in) = x->head_in;
     X(head_cover) = x->head_cover;
     X(core) = x->core;
     X(core_long) = x->core_long;
+    X(about_in) = x->about_in;
+    X(about_cover) = x->about_cover;
     X(hint) = b->hint;
     X(hint_class) = b->hint_class;
 }
@@ -129,6 +133,10 @@ static void fill_windows(const struct al_cursor *c, size_t i, float *row)
     X(stop_2) = WINDOW(sum_stop, 2);
     X(stop_6) = WINDOW(sum_stop, 6);
     X(stop_20) = WINDOW(sum_stop, 20);
+    X(dates_6) = WINDOW(sum_date, 6);
+    X(dates_20) = WINDOW(sum_date, 20);
+    X(core_6) = WINDOW(sum_core, 6) / (X(words_6) + 1);
+    X(core_20) = WINDOW(sum_core, 20) / (X(words_20) + 1);
 }
 
 /* Seven columns of a neighbour, -1 where there is none. */
@@ -332,6 +340,40 @@ static void fill_groups(const struct al_view *v, size_t i, float *row)
     X(repeat_share) = share(g->words, v->nearby->words);
     X(repeat_spread) = (float)(sqrt(spread > 0 ? spread : 0) / (mean > 1 ? mean : 1));
     X(n_repeats) = own->n_repeats;
+    X(repeat_index) = al_fastlog((float)own->repeat_index);
+}
+
+static void fill_page(const struct al_view *v, float *row)
+{
+    const struct al_nearby *y = v->nearby;
+    uint32_t n_short = 0, dates = 0, prices = 0, questions = 0;
+    double punct = 0, hints = 0;
+    for (size_t i = 0; i < y->n; i++) {
+        const struct al_fact *f = &v->facts->of[i];
+        n_short += f->words <= SHORT_WORDS;
+        dates += (f->marks & (AL_M_DATE | AL_M_TIME)) != 0;
+        prices += (f->marks & AL_M_PRICE) != 0;
+        questions += (f->marks & AL_M_ENDS_QUESTION) != 0;
+        punct += f->punct;
+        hints += v->doc->blocks[i].hint;
+    }
+    X(page_blocks) = al_fastlog((float)y->n);
+    X(page_words) = al_fastlog((float)y->words);
+    X(page_prose) = al_fastlog((float)y->prose);
+    X(page_prose_share) = share(y->prose, y->words);
+    X(page_link) = share(y->link_words, y->words);
+    X(page_longest) = al_fastlog(y->longest);
+    X(page_wide) = share(y->wide, y->words);
+    X(page_headings) = share(y->n_headings, (double)y->n);
+    X(page_level_1) = cap((float)y->n_level_1, 9);
+    X(page_score) = share(y->of[y->n].sum_score, (double)y->n);
+    X(page_short) = share(n_short, (double)y->n);
+    X(page_dates) = share(dates, (double)y->n);
+    X(page_prices) = share(prices, (double)y->n);
+    X(page_questions) = share(questions, (double)y->n);
+    X(page_punct) = share(punct, y->words);
+    X(page_hints) = share(hints, (double)y->n);
+    X(stretch_prose) = share(y->of[y->stretch_end].prose_before - y->of[y->stretch].prose_before, y->prose);
 }
 
 static void fill_page_html(const struct al_view *v, float *row)
@@ -356,6 +398,39 @@ static void fill_page_html(const struct al_view *v, float *row)
     X(share_90) = share(v->boxes->of[v->boxes->main[AL_MAIN_90]].words, v->nearby->words);
 }
 
+/* Counts pairs of like blocks at each distance among the blocks at most PERIOD_REACH from block i. */
+static void move_window(struct al_cursor *c, size_t i)
+{
+    const struct al_nearby *y = c->view.nearby;
+    for (size_t k = 1; k <= AL_PERIODS; k++) {
+        size_t enters = i + PERIOD_REACH;
+        if (enters < y->n && enters >= k && y->of[enters].shape == y->of[enters - k].shape &&
+            (i <= PERIOD_REACH || enters - k >= i - PERIOD_REACH))
+            c->alike[k - 1]++;
+        if (i > PERIOD_REACH) {
+            size_t leaves = i - PERIOD_REACH - 1;
+            if (leaves + k < y->n && y->of[leaves].shape == y->of[leaves + k].shape)
+                c->alike[k - 1]--;
+        }
+    }
+}
+
+static void fill_period(struct al_cursor *c, size_t i, float *row)
+{
+    if (i == 0)
+        for (size_t enters = 0; enters < PERIOD_REACH && enters < c->view.nearby->n; enters++)
+            for (size_t k = 1; k <= AL_PERIODS && k <= enters; k++)
+                c->alike[k - 1] += c->view.nearby->of[enters].shape == c->view.nearby->of[enters - k].shape;
+    move_window(c, i);
+    int best = 1;
+    for (int k = 2; k < AL_PERIODS; k++)
+        if (c->alike[k] > c->alike[best])
+            best = k;
+    X(same) = (float)c->alike[0] / (2 * PERIOD_REACH);
+    X(period) = (float)c->alike[best] / (2 * PERIOD_REACH);
+    X(period_length) = (float)(best + 1);
+}
+
 void al_features_begin(struct al_cursor *c, const struct al_view *view)
 {
     *c = (struct al_cursor){.view = *view, .since_prose = 60};
@@ -363,17 +438,7 @@ void al_features_begin(struct al_cursor *c, const struct al_view *view)
     float *row = c->page;
     if (!y->n)
         return;
-    X(page_blocks) = al_fastlog((float)y->n);
-    X(page_words) = al_fastlog((float)y->words);
-    X(page_prose) = al_fastlog((float)y->prose);
-    X(page_prose_share) = share(y->prose, y->words);
-    X(page_link) = share(y->link_words, y->words);
-    X(page_longest) = al_fastlog(y->longest);
-    X(page_wide) = share(y->wide, y->words);
-    X(page_headings) = (float)y->n_headings / (float)y->n;
-    X(page_level_1) = cap((float)y->n_level_1, 9);
-    X(page_score) = (float)(y->of[y->n].sum_score / (double)y->n);
-    X(stretch_prose) = share(y->of[y->stretch_end].prose_before - y->of[y->stretch].prose_before, y->prose);
+    fill_page(view, row);
     if (view->boxes->n)
         fill_page_html(view, row);
 }
@@ -402,16 +467,18 @@ void al_features_row(struct al_cursor *c, float *row)
     const struct al_view *v = &c->view;
     memcpy(row, c->page, (v->boxes->n ? AL_N_FEATURES : AL_N_TEXT_FEATURES) * sizeof *row);
     fill_text(&v->facts->of[i], row);
-    fill_block(&v->doc->blocks[i], &v->nearby->of[i], row);
+    fill_block(&v->doc->blocks[i], v->nearby->of, i, row);
     fill_words(v->nearby->of, i, row);
     fill_neighbours(c, i, row);
     fill_windows(c, i, row);
     fill_place(c, i, row);
+    fill_period(c, i, row);
     if (v->boxes->n) {
         fill_flags(v->doc->blocks[i].flags, row);
         fill_names(v, i, row);
         fill_boxes(v, i, row);
         fill_groups(v, i, row);
+        X(data_pairs) = v->nearby->of[i].data_pairs;
     }
     step(c, i);
 }

@@ -10,6 +10,9 @@ enum {
     CORE_WORDS = 25,      /* prose of so many words makes the page's vocabulary */
     PROSE_WORDS = 9,      /* a block of fewer words is no prose */
     LABEL_WORDS = 9,      /* a short line of at most so many words labels what follows */
+    DATA_BITS = 1 << 16,  /* of the set of pairs of words of the JSON-LD */
+    DATA_CHUNK = 160,     /* bytes of it that are looked at as one text */
+    DATA_MOST = 1 << 17,  /* bytes of it that are looked at */
     TITLE_WORDS = 3,      /* words a headline has at least, when nothing else tells it */
     FAR = 60,             /* blocks; distances end here */
     STRETCH_MAX = 400,    /* characters; what one block can add to the densest stretch */
@@ -81,6 +84,7 @@ void al_nearby_clear(struct al_nearby *nearby)
 {
     al_free(nearby->of);
     al_free(nearby->core);
+    al_free(nearby->data);
     al_map_clear(&nearby->equal);
     *nearby = (struct al_nearby){0};
 }
@@ -88,6 +92,8 @@ void al_nearby_clear(struct al_nearby *nearby)
 static enum articlean_status reserve(struct al_nearby *y, size_t n)
 {
     if (!y->core && !(y->core = al_malloc(CORE_BITS / 8)))
+        return ARTICLEAN_NO_MEMORY;
+    if (!y->data && !(y->data = al_malloc(DATA_BITS / 8)))
         return ARTICLEAN_NO_MEMORY;
     if (n >= y->cap) {
         size_t cap = n + n / 2 + 1;
@@ -99,9 +105,22 @@ static enum articlean_status reserve(struct al_nearby *y, size_t n)
     }
     memset(y->core, 0, CORE_BITS / 8);
     al_map_reset(&y->equal);
-    *y = (struct al_nearby){
-        .of = y->of, .cap = y->cap, .n = n, .equal = y->equal, .core = y->core, .title_block = UINT32_MAX};
+    *y = (struct al_nearby){.of = y->of,
+                            .cap = y->cap,
+                            .n = n,
+                            .equal = y->equal,
+                            .core = y->core,
+                            .data = y->data,
+                            .title_block = UINT32_MAX};
     return ARTICLEAN_OK;
+}
+
+/* Five steps of length, whether there is a date, and how it ends. */
+static uint8_t shape_of(const struct al_fact *f)
+{
+    int length = f->words <= 1.5f ? 0 : f->words < 5 ? 1 : f->words < 10 ? 2 : f->words < 25 ? 3 : 4;
+    bool date = f->marks & (AL_M_DATE | AL_M_TIME), stop = f->marks & AL_M_ENDS_STOP;
+    return (uint8_t)(length * 8 + date * 4 + stop * 2 + ((f->marks & (AL_M_STARTS_DIGIT | AL_M_PRICE)) != 0));
 }
 
 /* What a block is by itself, with the words of the title and of the page's prose collected on the way. */
@@ -117,14 +136,14 @@ static enum articlean_status fill_own(struct al_nearby *y, const struct al_doc *
         float link = b->text.n ? (float)b->link_bytes / (float)b->text.n : 0;
         x->link = link < 1 ? link : 1;
         x->prose = prose_of(f, x->link);
+        x->shape = shape_of(f);
         x->log_words = al_fastlog(f->words);
         al_words_score(facts, i, words, &x->own);
         x->score = x->own.word.sum + x->own.pair.sum + x->own.whole;
-        uint32_t *count;
-        int is_new;
-        TRY(al_map_put(&y->equal, f->hash, 0, &count, &is_new));
-        ++*count;
-        x->is_first = is_new;
+        uint32_t *first;
+        TRY(al_map_put(&y->equal, f->hash, (uint32_t)i, &first, NULL));
+        x->first = *first;
+        y->of[x->first].repeats++;
         if (x->prose >= CORE_WORDS)
             for (uint32_t k = 0; k < f->n_tokens; k++)
                 set_bit(y->core, CORE_BITS, facts->tokens[f->first_token + k]);
@@ -137,24 +156,76 @@ static enum articlean_status fill_own(struct al_nearby *y, const struct al_doc *
     return ARTICLEAN_OK;
 }
 
-/* The page's title: of the HTML head, else the first line. */
-static enum articlean_status find_title(const struct al_doc *doc, const struct al_facts *facts,
-                                        struct topic *title)
+/* Adds the words of a text that is no block. */
+static enum articlean_status add_text(struct al_str text, struct topic *topic)
 {
-    struct al_str name = al_doc_pair(doc, "title");
-    if (!name.n) {
-        if (facts->n && doc->from != ARTICLEAN_FROM_HTML)
-            topic_add(title, facts, &facts->of[0]);
-        return ARTICLEAN_OK;
-    }
-    struct al_block block = {.text = name};
+    struct al_block block = {.text = text};
     struct al_doc alone = {.blocks = &block, .n_blocks = 1};
     struct al_facts own = {0};
     enum articlean_status s = al_facts_count(&own, &alone);
     if (!s)
-        topic_add(title, &own, &own.of[0]);
+        topic_add(topic, &own, &own.of[0]);
     al_facts_clear(&own);
     return s;
+}
+
+/* What the page says it is about: title and description of the HTML head, else the first line. */
+static enum articlean_status find_topics(const struct al_doc *doc, const struct al_facts *facts,
+                                         struct topic *title, struct topic *about)
+{
+    struct al_str name = al_doc_pair(doc, "title"), text = al_doc_pair(doc, "description");
+    if (!text.n)
+        text = al_doc_pair(doc, "og:description");
+    if (text.n)
+        TRY(add_text(text, about));
+    if (name.n)
+        return add_text(name, title);
+    if (facts->n && doc->from != ARTICLEAN_FROM_HTML)
+        topic_add(title, facts, &facts->of[0]);
+    return ARTICLEAN_OK;
+}
+
+static uint32_t pair_hash(uint32_t a, uint32_t b)
+{
+    return (a * 0x2C1B3C6Du ^ b) * 0x85EBCA6Bu >> 8;
+}
+
+/* Notes the pairs of words of the JSON-LD, piece by piece. */
+static enum articlean_status find_data(struct al_nearby *y, const struct al_doc *doc)
+{
+    struct al_facts own = {0};
+    enum articlean_status s = ARTICLEAN_OK;
+    y->has_data = false;
+    for (size_t i = 0; i < doc->n_pairs && !s; i++) {
+        struct al_str rest = doc->pairs[i].value;
+        if (!al_str_eq(doc->pairs[i].name, AL_STR("ld+json")))
+            continue;
+        if (!y->has_data)
+            memset(y->data, 0, DATA_BITS / 8);
+        y->has_data = true;
+        rest.n = rest.n < DATA_MOST ? rest.n : DATA_MOST;
+        while (rest.n && !s) {
+            struct al_block block = {.text = {rest.p, rest.n < DATA_CHUNK ? rest.n : DATA_CHUNK}};
+            struct al_doc alone = {.blocks = &block, .n_blocks = 1};
+            s = al_facts_count(&own, &alone);
+            for (uint32_t k = 1; !s && k < own.of[0].n_tokens; k++)
+                set_bit(y->data, DATA_BITS, pair_hash(own.tokens[k - 1], own.tokens[k]));
+            rest = al_str(rest.p + block.text.n, rest.n - block.text.n);
+        }
+    }
+    al_facts_clear(&own);
+    return s;
+}
+
+static float match_data(const struct al_nearby *y, const struct al_facts *facts, const struct al_fact *f)
+{
+    const uint32_t *t = facts->tokens + f->first_token;
+    uint32_t hits = 0, n = f->n_tokens < AL_HEAD_TOKENS ? f->n_tokens : AL_HEAD_TOKENS;
+    if (!y->has_data || n < 2)
+        return 0;
+    for (uint32_t k = 1; k < n; k++)
+        hits += has_bit(y->data, DATA_BITS, pair_hash(t[k - 1], t[k]));
+    return (float)hits / (float)(n - 1);
 }
 
 static void match_core(const struct al_nearby *y, const struct al_facts *facts, const struct al_fact *f,
@@ -192,6 +263,8 @@ static void fill_sums(struct al_nearby *y, const struct al_facts *facts)
         x->sum_words = all.sum_words;
         x->sum_score = all.sum_score;
         x->sum_stop = all.sum_stop;
+        x->sum_date = all.sum_date;
+        x->sum_core = all.sum_core;
         if (i == y->n)
             break;
         const struct al_fact *f = &facts->of[i];
@@ -201,6 +274,8 @@ static void fill_sums(struct al_nearby *y, const struct al_facts *facts)
         all.sum_link += x->link * clamp(f->words, 0, 30);
         all.sum_words += clamp(f->words, 0, 60);
         all.sum_score += clamp(x->score, -4, 4);
+        all.sum_date += f->marks & (AL_M_DATE | AL_M_TIME) ? 1 : 0;
+        all.sum_core += x->core_long * clamp(f->words, 0, 60);
         all.sum_stop += f->marks & AL_M_ENDS_STOP ? 1 : 0;
         y->link_words += x->link * f->words;
         y->wide += f->wide;
@@ -213,7 +288,8 @@ static void fill_sums(struct al_nearby *y, const struct al_facts *facts)
 
 /* Labels, vocabulary and title. */
 static void fill_topics(struct al_nearby *y, const struct al_doc *doc, const struct al_facts *facts,
-                        const struct al_table *words, const struct topic *title, const struct topic *heads)
+                        const struct al_table *words, const struct topic *title, const struct topic *about,
+                        const struct topic *heads)
 {
     uint32_t label = UINT32_MAX;
     struct al_score label_score = {0};
@@ -227,13 +303,15 @@ static void fill_topics(struct al_nearby *y, const struct al_doc *doc, const str
         if (next != label)
             al_label_score(facts, next, words, &label_score);
         label = next;
-        x->repeats = *al_map_get(&y->equal, f->hash);
+        x->repeats = y->of[x->first].repeats;
         match_core(y, facts, f, x);
         topic_match(title, facts, f, &x->title_in, &x->title_cover);
         topic_match(heads, facts, f, &x->head_in, &x->head_cover);
+        topic_match(about, facts, f, &x->about_in, &x->about_cover);
+        x->data_pairs = match_data(y, facts, f);
         bool first_line = !i && doc->from != ARTICLEAN_FROM_HTML;
         float fit = x->title_in * x->title_cover + (is_heading(&doc->blocks[i]) ? .3f : 0);
-        if (!first_line && x->title_in > .6f && f->words >= TITLE_WORDS && fit > best) {
+        if (!first_line && x->title_in > .6f && f->words >= TITLE_WORDS && fit > best * 1.2f) {
             best = fit;
             y->title_block = (uint32_t)i;
         }
@@ -281,12 +359,13 @@ static void fill_stretch(struct al_nearby *y, const struct al_facts *facts)
 enum articlean_status al_nearby_fill(struct al_nearby *y, const struct al_doc *doc,
                                      const struct al_facts *facts, const struct al_table *words)
 {
-    struct topic title = {0}, heads = {0};
+    struct topic title = {0}, about = {0}, heads = {0};
     TRY(reserve(y, doc->n_blocks));
-    TRY(find_title(doc, facts, &title));
+    TRY(find_topics(doc, facts, &title, &about));
+    TRY(find_data(y, doc));
     TRY(fill_own(y, doc, facts, words, &heads));
+    fill_topics(y, doc, facts, words, &title, &about, &heads);
     fill_sums(y, facts);
-    fill_topics(y, doc, facts, words, &title, &heads);
     fill_runs(y, facts);
     fill_stretch(y, facts);
     return ARTICLEAN_OK;

@@ -27,10 +27,14 @@ enum articlean_status al_page_view(struct al_page *page, const struct al_doc *do
 void al_page_score(const struct al_view *view, struct al_doc *doc, const struct al_forest *forest)
 {
     struct al_cursor cursor;
-    float row[AL_N_FEATURES];
+    float rows[AL_FOREST_ROWS][AL_N_FEATURES], odds[AL_FOREST_ROWS];
     al_features_begin(&cursor, view);
-    for (size_t i = 0; i < doc->n_blocks; i++) {
-        al_features_row(&cursor, row);
-        doc->blocks[i].score = al_logistic(al_forest_score(forest, row));
+    for (size_t i = 0; i < doc->n_blocks;) {
+        size_t n = doc->n_blocks - i < AL_FOREST_ROWS ? doc->n_blocks - i : AL_FOREST_ROWS;
+        for (size_t r = 0; r < n; r++)
+            al_features_row(&cursor, rows[r]);
+        al_forest_score(forest, rows[0], AL_N_FEATURES, n, odds);
+        for (size_t r = 0; r < n; r++)
+            doc->blocks[i++].score = al_logistic(odds[r]);
     }
 }

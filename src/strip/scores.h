@@ -5,10 +5,12 @@
 
 #include "facts.h"
 
-/* Open addressing: 2^bits slots of 24 bits of the key and 8 bits of signed score; 0 is a free slot. */
+/* Open addressing over 2^bits slots: a key's low bits are its first slot, its high 16 bits tell it from
+ * others. */
 struct al_table {
-    const uint32_t *slots;
-    unsigned bits; /* 8..20; 0: an empty table */
+    const uint16_t *checks; /* 0: a free slot */
+    const int8_t *scores;
+    unsigned bits; /* 8..16; 0: an empty table */
 };
 
 /* A score of 1 in the table is 1/AL_SCORE_UNIT of log odds. */
@@ -57,9 +59,10 @@ static inline bool al_table_find(const struct al_table *t, uint32_t key, float *
     if (!t->bits)
         return false;
     uint32_t mask = (1u << t->bits) - 1;
-    for (uint32_t i = key & mask; t->slots[i]; i = (i + 1) & mask)
-        if (t->slots[i] >> 8 == key >> 8) {
-            *score = (float)(int8_t)(t->slots[i] & 0xFF) / AL_SCORE_UNIT;
+    uint16_t check = (uint16_t)(key >> 16);
+    for (uint32_t i = key & mask; t->checks[i]; i = (i + 1) & mask)
+        if (t->checks[i] == check) {
+            *score = (float)t->scores[i] / AL_SCORE_UNIT;
             return true;
         }
     return false;

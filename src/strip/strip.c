@@ -8,7 +8,7 @@
 #include "ruling.h"
 
 struct strip {
-    enum articlean_lean lean;
+    struct articlean_options options;
     struct al_meta *meta;
     struct al_ruling *ruling;
     struct al_page page;
@@ -19,7 +19,7 @@ enum articlean_status al_strip_open(const struct articlean_options *options, voi
     struct strip *s = al_calloc(1, sizeof *s);
     if (!s)
         return ARTICLEAN_NO_MEMORY;
-    s->lean = options->lean;
+    s->options = *options;
     enum articlean_status status = al_ruling_open(options, &s->ruling);
     if (!status)
         status = al_meta_open(&s->meta);
@@ -41,7 +41,7 @@ enum articlean_status al_strip_run(void *self, struct al_doc *doc)
     TRY(al_page_count(&s->page, doc));
     TRY(al_page_view(&s->page, doc, &model->words, &model->classes, &view));
     al_page_score(&view, doc, &model->forest);
-    TRY(al_decide(&view, s->lean));
+    TRY(al_decide(&view, doc, &s->options));
     return al_meta_body(s->meta, doc);
 }
 

@@ -1,0 +1,166 @@
+#include "reason.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/try.h"
+
+enum { MAX_SHOWN = 3, FEW_WORDS = 9 };
+
+/* In the order in which they are told; the first one names the verdict. */
+static const struct reason {
+    const char *why, *text;
+    uint8_t class_of;
+} drops[] =
+    {
+        {"strip.hidden", "hidden", ARTICLEAN_CLASS_NONE},
+        {"strip.dialog", "in a dialog", ARTICLEAN_CLASS_COOKIE},
+        {"strip.nav", "in nav", ARTICLEAN_CLASS_NAV},
+        {"strip.footer", "in the footer", ARTICLEAN_CLASS_LEGAL},
+        {"strip.comment", "in comments", ARTICLEAN_CLASS_COMMENT},
+        {"strip.form", "in a form", ARTICLEAN_CLASS_NONE},
+        {"strip.aside", "in an aside", ARTICLEAN_CLASS_RELATED},
+        {"strip.links", "mostly links", ARTICLEAN_CLASS_NAV},
+        {"strip.hint", "rules speak against it", ARTICLEAN_CLASS_NONE},
+        {"strip.names", "class names of page furniture", ARTICLEAN_CLASS_NONE},
+        {"strip.words", "words of page furniture", ARTICLEAN_CLASS_NONE},
+        {"strip.label", "under a label of page furniture", ARTICLEAN_CLASS_RELATED},
+        {"strip.repeated", "repeated", ARTICLEAN_CLASS_REPEAT},
+        {"strip.after", "after the article", ARTICLEAN_CLASS_NONE},
+        {"strip.before", "before the article", ARTICLEAN_CLASS_NONE},
+        {"strip.topic", "other words than the article's", ARTICLEAN_CLASS_NONE},
+        {"strip.short", "short, no sentence", ARTICLEAN_CLASS_NONE},
+        {"strip.model", "unlike the article", ARTICLEAN_CLASS_NONE},
+},
+  keeps[] = {
+      {"strip.model", "in the article's box", ARTICLEAN_CLASS_NONE},
+      {"strip.model", "prose", ARTICLEAN_CLASS_NONE},
+      {"strip.model", "amid prose", ARTICLEAN_CLASS_NONE},
+      {"strip.model", "words of articles", ARTICLEAN_CLASS_NONE},
+      {"strip.model", "the article's words", ARTICLEAN_CLASS_NONE},
+      {"strip.model", "like the article", ARTICLEAN_CLASS_NONE},
+};
+
+enum { KEEP_BIT = 31 };
+
+static uint32_t bit(bool is, int at)
+{
+    return is ? 1u << at : 0;
+}
+
+static float names_score(const struct al_view *v, size_t i)
+{
+    if (!v->boxes->n)
+        return 0;
+    const struct al_class_score *s = &v->boxes->of[v->doc->blocks[i].elem].names;
+    return s->own.sum + s->near.sum + s->far.sum;
+}
+
+static uint32_t drop_reasons(const struct al_view *v, size_t i)
+{
+    const struct al_block *b = &v->doc->blocks[i];
+    const struct al_near *x = &v->nearby->of[i];
+    const struct al_fact *f = &v->facts->of[i];
+    const struct al_nearby *y = v->nearby;
+    uint32_t flags = b->flags;
+    bool outside = i < y->stretch || i >= y->stretch_end;
+    int k = 0;
+    uint32_t set = bit(flags & AL_F_HIDDEN, k++);
+    set |= bit(flags & AL_F_IN_DIALOG, k++);
+    set |= bit(flags & (AL_F_IN_NAV | AL_F_ROLE_NAV), k++);
+    set |= bit(flags & (AL_F_IN_FOOTER | AL_F_ROLE_FOOT), k++);
+    set |= bit(flags & AL_F_IN_COMMENT, k++);
+    set |= bit(flags & AL_F_IN_FORM, k++);
+    set |= bit(flags & (AL_F_IN_ASIDE | AL_F_ROLE_SIDE), k++);
+    set |= bit(x->link > .6f, k++);
+    set |= bit(b->hint <= -1, k++);
+    set |= bit(names_score(v, i) < -3, k++);
+    set |= bit(x->score < -1.5f, k++);
+    set |= bit(x->own.label.sum < -2, k++);
+    set |= bit(x->repeats > 1, k++);
+    set |= bit(outside && y->prose > 0 && x->prose_before + x->prose >= .97 * y->prose, k++);
+    set |= bit(outside && y->prose > 0 && x->prose_before <= .03 * y->prose && i < y->stretch, k++);
+    set |= bit(x->prose > 0 && x->core_long < .3f, k++);
+    set |= bit(f->words <= FEW_WORDS && !(f->marks & AL_M_ENDS_STOP), k++);
+    return set ? set : bit(true, k);
+}
+
+static uint32_t keep_reasons(const struct al_view *v, size_t i)
+{
+    const struct al_near *x = &v->nearby->of[i];
+    bool boxed = v->boxes->n && v->boxes->of[v->doc->blocks[i].elem].in[AL_MAIN_60];
+    bool amid = x->prose_before > 0 && x->prose_before + x->prose < v->nearby->prose;
+    uint32_t set = bit(boxed, 0) | bit(x->prose > 0, 1) | bit(amid, 2) | bit(x->score > 1.5f, 3) |
+                   bit(x->core_long > .8f, 4);
+    return (set ? set : bit(true, 5)) | 1u << KEEP_BIT;
+}
+
+void al_reasons_init(struct al_reasons *r)
+{
+    *r = (struct al_reasons){0};
+    al_map_init(&r->notes);
+}
+
+void al_reasons_clear(struct al_reasons *r)
+{
+    al_map_clear(&r->notes);
+    al_free(r->texts);
+    al_reasons_init(r);
+}
+
+static enum articlean_status write_note(struct al_doc *doc, uint32_t set, const char **out)
+{
+    const struct reason *table = set >> KEEP_BIT ? keeps : drops;
+    struct al_buf text;
+    al_buf_init(&text, 0);
+    enum articlean_status s = ARTICLEAN_OK;
+    int shown = 0;
+    for (int k = 0; k < KEEP_BIT && shown < MAX_SHOWN && !s; k++) {
+        if (!(set >> k & 1))
+            continue;
+        if (shown++)
+            s = al_buf_append_z(&text, ", ");
+        if (!s)
+            s = al_buf_append_z(&text, table[k].text);
+    }
+    struct al_str copy = s ? (struct al_str){NULL, 0} : al_arena_dup(&doc->arena, al_buf_str(&text));
+    al_buf_clear(&text);
+    *out = copy.p;
+    return copy.p ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
+}
+
+static enum articlean_status note_of(struct al_reasons *r, struct al_doc *doc, uint32_t set, const char **out)
+{
+    uint32_t *at;
+    int is_new;
+    TRY(al_map_put(&r->notes, set, (uint32_t)r->n, &at, &is_new));
+    if (is_new) {
+        if (r->n == r->cap) {
+            size_t cap = r->cap * 2 + 32;
+            const char **p = al_realloc(r->texts, cap * sizeof *p);
+            if (!p)
+                return ARTICLEAN_NO_MEMORY;
+            r->texts = p;
+            r->cap = cap;
+        }
+        TRY(write_note(doc, set, &r->texts[r->n]));
+        r->n++;
+        *out = r->texts[r->n - 1];
+        return ARTICLEAN_OK;
+    }
+    *out = r->texts[*at];
+    return ARTICLEAN_OK;
+}
+
+enum articlean_status al_reason(struct al_reasons *r, const struct al_view *v, struct al_doc *doc, size_t i)
+{
+    struct al_block *b = &doc->blocks[i];
+    bool kept = b->verdict == ARTICLEAN_KEEP;
+    uint32_t set = kept ? keep_reasons(v, i) : drop_reasons(v, i);
+    int first = 0;
+    while (!(set >> first & 1))
+        first++;
+    const struct reason *reason = kept ? &keeps[first] : &drops[first];
+    b->why = reason->why;
+    b->class_of = !kept && b->hint < 0 && b->hint_class ? b->hint_class : reason->class_of;
+    return note_of(r, doc, set, &b->note);
+}
