@@ -58,9 +58,10 @@ struct articlean_document *worker_clean(struct worker *w, struct job *job)
     w->job = job;
     enum articlean_status s = articlean_clean(w->cleaner, &job->record, &document);
     if (s) {
-        record_failure(job, s == ARTICLEAN_LIMIT ? "over --timeout or --max-memory, document left out"
-                                                 : articlean_strerror(s));
-        if (s == ARTICLEAN_INTERNAL || s == ARTICLEAN_NO_MEMORY)
+        /* A document that met its own cap is told as one, though the library only sees that memory ended. */
+        bool is_limit = s == ARTICLEAN_LIMIT || (s == ARTICLEAN_NO_MEMORY && w->settings->lib.max_memory);
+        record_failure(job, is_limit ? "over --timeout or --max-memory, left out" : articlean_strerror(s));
+        if (!is_limit && (s == ARTICLEAN_INTERNAL || s == ARTICLEAN_NO_MEMORY))
             job->status = EXIT_INTERNAL;
         return NULL;
     }
