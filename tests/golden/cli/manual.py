@@ -116,5 +116,34 @@ class Examples(cli.Case):
                 self.assertIn(done.returncode, (0, 1), done.stderr)
 
 
+@unittest.skipUnless(shutil.which("jq"), "jq is not installed")
+class Tutorial(cli.Case):
+    def test_sessions_give_what_the_page_shows(self):
+        self.env["PATH"] = f"{pathlib.Path(cli.PROGRAM).parent}:{self.env['PATH']}"
+        text = (MAN / "articlean-tutorial.7").read_text()
+        lines = [plain(line) for block in re.findall(r"^\.Bd -literal\n(.*?)^\.Ed", text, re.M | re.S)
+                 for line in block.splitlines()]
+        self.assertTrue(lines)
+        n = 0
+        while n < len(lines):
+            command, n = lines[n][2:], n + 1
+            if "<<" in command:
+                end = lines.index("END", n)
+                command, n = "\n".join([command, *lines[n:end + 1]]), end + 1
+            expected = []
+            while n < len(lines) and not lines[n].startswith("$ "):
+                expected.append(lines[n])
+                n += 1
+            done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=self.dir, env=self.env,
+                                  capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 0, f"{command}: {done.stderr}")
+            shown = done.stdout.splitlines()
+            if expected[-1:] == ["..."]:
+                expected.pop()
+                shown = shown[:len(expected)]
+            self.assertEqual([re.sub(r" 0\.\d{4} ", " ", line).rstrip() for line in shown],
+                             [re.sub(r" 0\.\d{4} ", " ", line).rstrip() for line in expected], command)
+
+
 if __name__ == "__main__":
     cli.main()
