@@ -19,6 +19,7 @@ struct builder {
     bool is_data; /* the raw element is a script of JSON-LD */
     struct al_state state;
     bool has_title;
+    const char *after_link;          /* end of the text in the block when a link was closed last */
     uint16_t skipped;                /* element whose content is skipped, 0 outside */
     uint32_t depth;                  /* of equal elements inside the skipped one, from 1 */
     uint32_t n_islands;              /* open elements in skipped foreign content that hold HTML */
@@ -364,6 +365,9 @@ static enum articlean_status open_element(struct builder *b, uint16_t tag, uint1
         if (o->n_of[AL_TAG_A])
             close_open_link(o);
         b->prose.n_links++;
+        /* Links side by side are entries of a menu, not parts of a word. */
+        if (b->prose.text.n && b->prose.end == b->after_link)
+            b->prose.is_spaced = true;
     }
     while (al_outline_top(o)->properties & AL_T_RUBY && (properties & AL_T_RUBY || !e.is_inline))
         al_outline_cut(o, o->n - 1);
@@ -434,6 +438,8 @@ static enum articlean_status close_element(struct builder *b, uint16_t tag, uint
                 close_below(o, found);
                 return ARTICLEAN_OK;
             }
+    if (tag == AL_TAG_A)
+        b->after_link = b->prose.end;
     if (properties & AL_T_INLINE && !o->open[found].is_inline && b->prose.is_unshown)
         TRY(flush(b, 0));
     al_outline_cut(o, found);

@@ -71,6 +71,8 @@ static void inline_markup_makes_no_block(void **state)
     assert_true(flags(0) & AL_F_IN_LINK && flags(1) & AL_F_IN_LINK && !(flags(2) & AL_F_IN_LINK));
     check("<p><a>one<a>two</a> <b>three", "P onetwo three");
     assert_int_equal(doc.blocks[0].link_bytes, 6);
+    check("<a>one</a><a>two</a><i><a>three</a></i>four<a>five", "P one two threefourfive");
+    assert_int_equal(doc.blocks[0].link_bytes, 15);
 }
 
 static void white_space_and_references(void **state)
