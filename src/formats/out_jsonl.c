@@ -201,6 +201,8 @@ static void write_articlean(struct al_out *out, const struct al_doc *doc, uint64
         al_json_key(out, &first, "fingerprint");
         write_fingerprint(out, doc);
     }
+    al_json_member(out, &first, "keywords", doc->meta[ARTICLEAN_META_KEYWORDS].p);
+    al_json_member(out, &first, "original_title", doc->meta[ARTICLEAN_META_ORIGINAL_TITLE].p);
     al_json_member(out, &first, "duplicate_of", doc->duplicate_of);
     if (out->flags & ARTICLEAN_WITH_REMOVED) {
         al_json_key(out, &first, "removed");
@@ -219,7 +221,8 @@ void al_out_jsonl(struct al_out *out, const struct al_doc *doc)
     al_json_member(out, &first, "id", doc->id ? doc->id : "");
     al_json_key(out, &first, "text");
     uint64_t n_cp = write_text(out, doc);
-    al_json_member(out, &first, "source", doc->name ? doc->name : "");
+    const char *source = doc->meta[ARTICLEAN_META_SOURCE].p;
+    al_json_member(out, &first, "source", source ? source : doc->name ? doc->name : "");
     const char *url = doc->meta[ARTICLEAN_META_URL].p;
     al_json_member(out, &first, "url", doc->url ? doc->url : url);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
