@@ -121,13 +121,21 @@ static void enter_all(struct contest *c, struct al_str raw, const char *declared
     }
 }
 
-/* How far the best other encoding is behind, at most HOPELESS. */
+/* Whether two candidates make the same text of the sample: the same language at the same cost. */
+static bool reads_alike(const struct candidate *a, const struct candidate *b)
+{
+    return a->single && b->single && a->single->costs == b->single->costs &&
+           a->cost - a->single->prior == b->cost - b->single->prior;
+}
+
+/* How far the best candidate with another text is behind, at most HOPELESS. */
 static int margin(const struct contest *c, const struct candidate *best)
 {
     int least = HOPELESS;
     for (size_t i = 0; i < c->n; i++) {
         const struct candidate *k = &c->candidates[i];
-        if (strcmp(k->encoding, best->encoding) != 0 && k->cost - best->cost < least)
+        bool is_other = strcmp(k->encoding, best->encoding) != 0 && !reads_alike(k, best);
+        if (is_other && k->cost - best->cost < least)
             least = k->cost - best->cost;
     }
     return least;

@@ -3,9 +3,10 @@
  *   al-charset FILE...             encoding, what decided, confidence
  *   al-charset -d NAME FILE        the text of the file, decoded as NAME, on stdout
  *   al-charset -m FILE             the text as the stage decode reads it, mixed runs and all
+ *   al-charset -l LABEL           the name of the encoding that a label stands for
  *   al-charset -s [BYTES] < LIST   LIST holds "FILE TAB LABEL|LABEL..." lines; adds a column: 1 when the text
  * is that of one of the labels. BYTES: only so many from the first non-ASCII byte on. al-charset -b [TIMES]
- * FILE...  speed of detection over the files, MB/s
+ * FILE...  speed of detection over the files, MB per second of CPU time
  */
 #include "decode/charset.h"
 
@@ -119,7 +120,7 @@ static int decode(const char *name, const char *path)
 static double seconds(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
@@ -143,6 +144,11 @@ int main(int argc, char **argv)
 {
     if (argc == 4 && strcmp(argv[1], "-d") == 0)
         return decode(argv[2], argv[3]);
+    if (argc == 3 && strcmp(argv[1], "-l") == 0) {
+        const char *name = al_charset_label(al_str_z(argv[2]));
+        puts(name ? name : "");
+        return 0;
+    }
     if (argc == 3 && strcmp(argv[1], "-m") == 0)
         return decode(NULL, argv[2]);
     if (argc >= 2 && strcmp(argv[1], "-s") == 0) {
