@@ -135,7 +135,7 @@ static void transcode_iconv(struct al_transcoder *t, struct al_sink *s)
 enum articlean_status al_transcoder_init(struct al_transcoder *t, const struct al_encoding *encoding,
                                          struct al_str raw)
 {
-    const unsigned char *p = (const unsigned char *)raw.p;
+    const unsigned char *p = (const unsigned char *)(raw.n ? raw.p : "");
     *t = (struct al_transcoder){.encoding = encoding, .p = p, .end = p + raw.n};
     if (encoding->kind != AL_ENC_ICONV)
         return ARTICLEAN_OK;

@@ -103,7 +103,7 @@ size_t al_account_changes(const struct al_account *account, const struct al_bloc
     size_t n = 0;
     while (low + n < doc->n_changes && doc->changes[account->changes[low + n]].block == number)
         n++;
-    *first = account->changes + low;
+    *first = n ? account->changes + low : NULL;
     return n;
 }
 
