@@ -1,6 +1,6 @@
 #include "attributes.h"
 
-enum { MAX_LABEL = 40 };
+enum { MAX_LABEL = 40, MAX_NAME = 512 }; /* bytes */
 
 static const struct al_str names[AL_N_ATTRS] = {{"id", 2},
                                                 {"rel", 3},
@@ -113,19 +113,20 @@ static bool style_hides(struct al_str style)
     return false;
 }
 
+/* At most `n` bytes of a value; no character is cut. */
+static struct al_str head_of(struct al_str s, size_t n)
+{
+    if (s.n <= n)
+        return s;
+    while (n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+        n--;
+    return al_str(s.p, n);
+}
+
 static void add_name(struct al_open *e, struct al_str name)
 {
     if (name.n && e->n_names < AL_MAX_NAMES)
-        e->names[e->n_names++] = name;
-}
-
-static struct al_str head_of(struct al_str s, size_t n)
-{
-    if (s.n > n)
-        s.n = n;
-    while (s.n == n && n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
-        n = --s.n;
-    return s;
+        e->names[e->n_names++] = head_of(name, MAX_NAME);
 }
 
 void al_attributes_describe(const struct al_attributes *a, struct al_open *e)

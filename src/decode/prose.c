@@ -6,7 +6,8 @@
 #include "tags.h"
 #include "tokenizer.h"
 
-enum { LONG_BLOCK = 200 }; /* bytes; so much text is no further entry of an item */
+enum { MAX_INLINE_NAMES = 6, MAX_INLINE_NAME = 48 }; /* of one block; bytes */
+enum { LONG_BLOCK = 200 };                           /* bytes; so much text is no further entry of an item */
 
 enum { PLAIN, SPACE, REFERENCE, NUL, MAYBE_SPACE };
 
@@ -135,9 +136,15 @@ static enum articlean_status append_lines(struct al_prose *p, struct al_str raw,
 
 static void note_names(struct al_prose *p, const struct al_open *in)
 {
-    for (unsigned i = 0; i < in->n_names && p->n_names < AL_MAX_NAMES; i++)
-        if (!p->n_names || p->names[p->n_names - 1].p != in->names[i].p)
-            p->names[p->n_names++] = in->names[i];
+    /* Each block below may repeat them, so they are kept short. */
+    for (unsigned i = 0; i < in->n_names && p->n_names < MAX_INLINE_NAMES; i++) {
+        struct al_str name = in->names[i];
+        if (p->n_names && p->names[p->n_names - 1].p == name.p)
+            continue;
+        if (name.n > MAX_INLINE_NAME)
+            name.n = (size_t)(al_utf8_prev(name.p, name.p + MAX_INLINE_NAME) - name.p);
+        p->names[p->n_names++] = name;
+    }
 }
 
 enum articlean_status al_prose_append(struct al_prose *p, struct al_str raw, unsigned reading,
