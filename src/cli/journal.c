@@ -27,6 +27,7 @@ struct journal {
     struct table made; /* output names, value: size and time of the input, 1 when it was only begun */
     struct point point;
     bool has_point;
+    uint64_t removed;
 };
 
 static const char title[] = "articlean-journal 1 ";
@@ -86,11 +87,14 @@ static void read_line(struct journal *j, const char *line)
     unsigned long long a, b, c, d, e, f;
     if (*line == '+' && sscanf(line, "+ %llx", &a) == 1)
         put(&j->made, a, get(&j->made, a) | 1);
-    else if (*line == '=' && sscanf(line, "= %llx %llx", &a, &b) == 2)
+    else if (*line == '=' && sscanf(line, "= %llx %llx %llu", &a, &b, &c) == 3) {
         put(&j->made, a, b);
+        j->removed = c;
+    }
     if (*line == '@' && sscanf(line, "@ %llu %llx %llu %llu %llu %llx", &a, &b, &c, &d, &e, &f) == 6) {
         j->point = (struct point){a, b, c, d, e, f};
         j->has_point = true;
+        j->removed = e;
     }
 }
 
@@ -127,6 +131,7 @@ struct journal *journal_open(const char *path, uint64_t key, bool resume)
     off_t good = read_journal(j);
     if (!resume) {
         j->has_point = false;
+        j->removed = 0;
         for (size_t i = 0; i < j->made.cap; i++)
             j->made.v[i].value = j->made.v[i].key ? 1 : 0; /* ours to overwrite, not to skip */
     } else if (good) {
@@ -140,6 +145,11 @@ struct journal *journal_open(const char *path, uint64_t key, bool resume)
 const struct point *journal_point_reached(const struct journal *j)
 {
     return j->has_point ? &j->point : NULL;
+}
+
+uint64_t journal_removed(const struct journal *j)
+{
+    return j->removed;
 }
 
 bool journal_made(const struct journal *j, const char *name)
@@ -182,11 +192,11 @@ void journal_write_made(struct journal *j, const char *name)
     append(j, &line, name);
 }
 
-void journal_write_done(struct journal *j, const char *name, const struct stat *st)
+void journal_write_done(struct journal *j, const char *name, const struct stat *st, uint64_t removed)
 {
     struct text line = {0};
-    text_f(&line, "= %016llx %016llx", (unsigned long long)hash_name(name),
-           (unsigned long long)hash_stat(st));
+    text_f(&line, "= %016llx %016llx %llu", (unsigned long long)hash_name(name),
+           (unsigned long long)hash_stat(st), (unsigned long long)removed);
     append(j, &line, name);
 }
 

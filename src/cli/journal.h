@@ -29,13 +29,16 @@ uint64_t hash_name(const char *name);
 struct journal *journal_open(const char *path, uint64_t key, bool resume);
 /* The point where the earlier run ended, NULL when it wrote none or is not resumed. */
 const struct point *journal_point_reached(const struct journal *journal);
+/* Bytes of --removed that the resumed run may rely on. */
+uint64_t journal_removed(const struct journal *journal);
 /* An earlier run wrote this output, or began to. */
 bool journal_made(const struct journal *journal, const char *name);
 /* The resumed run finished this input and it has not changed since. */
 bool journal_is_done(const struct journal *journal, const char *name, const struct stat *st);
 
 void journal_write_made(struct journal *journal, const char *name);
-void journal_write_done(struct journal *journal, const char *name, const struct stat *st);
+/* `removed` is the size of --removed with all that belongs to this input and those before it. */
+void journal_write_done(struct journal *journal, const char *name, const struct stat *st, uint64_t removed);
 void journal_write_point(struct journal *journal, const struct point *point, const char *name);
 /* Removes the file when `remove` is true (nothing is left to resume) and frees the journal; NULL is fine. */
 void journal_close(struct journal *journal, bool remove);

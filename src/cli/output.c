@@ -152,9 +152,8 @@ struct output *output_open(const struct settings *s)
         open_journal(o);
         open_file(o);
     }
-    bool is_resuming = o->reached.inputs != UINT64_MAX;
     if (s->removed) {
-        open_extra(&o->removed, s->removed, is_resuming ? o->reached.removed : 0);
+        open_extra(&o->removed, s->removed, o->journal ? journal_removed(o->journal) : 0);
         o->has_removed = true;
     }
     if (s->report) {
@@ -257,6 +256,14 @@ static void open_tree_file(struct output *o, const struct job *job)
     free(place);
 }
 
+/* An input that is done keeps its name from others. */
+static void take_place(struct output *o, const char *mirror)
+{
+    char *place = format_string("%s%s", mirror, suffix_of(o->settings));
+    free(tree_place(&o->tree, place));
+    free(place);
+}
+
 static void begin_input(struct output *o, struct job *job)
 {
     o->name = job->name;
@@ -273,7 +280,7 @@ static void begin_input(struct output *o, struct job *job)
     if (o->mode == TO_TREE && !o->is_passed_over)
         open_tree_file(o, job);
     if (o->mode == TO_TREE && o->is_passed_over)
-        free(tree_place(&o->tree, job->mirror));
+        take_place(o, job->mirror);
     job->name = job->path = job->mirror = NULL; /* taken */
 }
 
@@ -357,8 +364,11 @@ static void finish_tree_file(struct output *o, bool is_complete)
     journal_write_made(o->journal, place);
     if (!savefile_commit(&o->main, false))
         fail_output(o, o->name, errno);
-    else if (is_complete)
-        journal_write_done(o->journal, place, &o->st);
+    else if (is_complete && (!o->has_removed || savefile_flush(&o->removed))) {
+        if (o->has_removed)
+            savefile_keep(&o->removed);
+        journal_write_done(o->journal, place, &o->st, o->has_removed ? o->removed.size : 0);
+    }
     o->is_open = false;
     free(place);
 }

@@ -72,6 +72,8 @@ static char *part_name(const char *target)
 static bool open_part(struct savefile *f, const struct stat *like, uint64_t resume_at)
 {
     f->part = part_name(f->target);
+    if (resume_at && access(f->part, F_OK))
+        rename(f->target, f->part); /* the earlier run had finished it */
     if (!resume_at)
         unlink(f->part); /* of a run that was killed; a link that somebody put there is not followed */
     f->fd = open(f->part, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | (resume_at ? 0 : O_EXCL),

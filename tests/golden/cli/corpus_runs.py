@@ -228,9 +228,9 @@ class Resume(cli.Case):
 
     def resume_tree(self, files, moments):
         for n in range(files):
-            self.write(f"d/{n % 10}/{n}.txt", page(n))
+            self.write(f"d/{n % 10}/{n}.txt", "Home\nSign in\n\n" + page(n) + "\nShare this\n")
         began = time.monotonic()
-        self.run_cli("-r", "d", "-o", "whole")
+        self.run_cli("-r", "d", "-o", "whole", "--removed=whole.removed")
         whole = time.monotonic() - began
         expected = self.snapshot("whole")
         self.assertEqual(len(expected), files)
@@ -238,11 +238,12 @@ class Resume(cli.Case):
         killed = 0
         for moment in range(moments):
             out = f"out{moment}"
-            killed += self.kill_after(whole * rng.random(), "-r", "d", "-o", out) == -signal.SIGKILL
+            killed += self.kill_after(whole * rng.random(), "-r", "d", "-o", out, f"--removed={out}.removed") == -signal.SIGKILL
             for name, content in (self.snapshot(out) if (self.dir / out).exists() else {}).items():
                 if not name.endswith(".articlean-part"):
                     self.assertEqual(content, expected[name], "half-written file")
-            self.run_cli("-r", "d", "-o", out, "--resume", "-j2")
+            self.run_cli("-r", "d", "-o", out, f"--removed={out}.removed", "--resume", "-j2")
+            self.assertEqual(self.read(out + ".removed"), self.read("whole.removed"))
             self.assertEqual(self.snapshot(out), expected)
         return killed
 
