@@ -15,6 +15,7 @@ enum {
     DIALOGUE_COLUMNS = 96, /* below, a quoted line may be speech that recurs */
     NEAR_COLUMNS = 60,
     TWIN_PERCENT = 15,      /* of its shingles that a block must share with another to be aligned with it */
+    SURE_TWIN_PERCENT = 40, /* the same where near repeats are only counted */
     LATER_PERCENT = 80,     /* of a near repeat's tokens that stand in its twin in order */
     EARLIER_PERCENT = 35,   /* and of its twin's that it has */
     TOKENS_PER_NUMBER = 25, /* one number in so many tokens may be a typing error */
@@ -175,7 +176,7 @@ static enum articlean_status find_twin(struct al_repeats *r, size_t i, const str
         else if (*first != i && ++r->n_shared[*first] > r->n_shared[*twin])
             *twin = *first;
     }
-    bool is_enough = r->n_shared[*twin] * 100 >= n * TWIN_PERCENT;
+    bool is_enough = r->n_shared[*twin] * 100 >= n * (r->drop_near ? TWIN_PERCENT : SURE_TWIN_PERCENT);
     for (size_t k = 0; k < t->n; k++) {
         uint32_t *first = is_passed_over(r, t->shingles[k]) ? NULL : al_map_get(&r->shingles, t->shingles[k]);
         if (first)

@@ -31,13 +31,12 @@ void al_sketcher_reset(struct al_sketcher *s)
 static void insert(struct al_sketcher *s, uint64_t v)
 {
     uint64_t *p = s->lowest;
-    size_t lo = 0, hi = s->n;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        if (p[mid] < v)
-            lo = mid + 1;
-        else
-            hi = mid;
+    size_t lo = 0;
+    /* Halving without a branch: where a hash belongs cannot be predicted. */
+    for (size_t left = s->n; left;) {
+        size_t half = (left + 1) / 2;
+        lo += p[lo + half - 1] < v ? half : 0;
+        left -= half;
     }
     if ((lo < s->n && p[lo] == v) || (lo > 1 && p[lo - 2] >> 32 == v >> 32))
         return;

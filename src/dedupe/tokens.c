@@ -200,11 +200,16 @@ static void fold(struct run *r, struct al_str text)
         char f = ascii_fold[c];
         if (f > 1) {
             open_word(r);
+            /* Locals, because the compiler must think that the bytes written may be those of *r. */
+            char *o = r->o;
+            unsigned saw = r->saw;
             do {
-                r->saw |= f > '9' ? SAW_LATIN : SAW_DIGIT;
-                *r->o++ = f;
+                saw |= f > '9' ? SAW_LATIN : SAW_DIGIT;
+                *o++ = f;
                 p++;
             } while (p < end && (unsigned char)*p < 0x80 && (f = ascii_fold[(unsigned char)*p]) > 1);
+            r->o = o;
+            r->saw = saw;
             continue;
         }
         p++;
