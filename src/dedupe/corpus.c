@@ -90,12 +90,15 @@ static bool is_better(const struct match *a, const struct match *b)
     return a->of_later + a->of_earlier > b->of_later + b->of_earlier;
 }
 
+/* Looks among the documents before number `end`. */
 static enum articlean_status find_near(struct articlean_corpus *c, const uint32_t sketch[AL_SKETCH_SIZE],
-                                       struct match *best)
+                                       uint64_t end, struct match *best)
 {
     const struct al_candidate *candidates;
     size_t n;
     TRY(al_store_find_near(&c->store, sketch, &candidates, &n));
+    while (n && candidates[n - 1].number >= end)
+        n--;
     for (size_t checks = 0, shared = AL_SKETCH_KEYS; shared && checks < MAX_CHECKS; shared--)
         for (size_t i = 0; i < n && checks < MAX_CHECKS; i++) {
             if (candidates[i].n_shared != shared)
@@ -117,9 +120,13 @@ static enum articlean_status mark_copy(struct articlean_corpus *c, struct al_doc
         return ARTICLEAN_NO_MEMORY;
     doc->duplicate_kind = kind;
     doc->similarity = similarity;
-    for (size_t i = 0; i < doc->n_blocks; i++)
-        if (al_block_kept(&doc->blocks[i]))
-            al_doc_mark(&doc->blocks[i], ARTICLEAN_DROP, "dedupe.document", ARTICLEAN_CLASS_REPEAT);
+    for (size_t i = 0; i < doc->n_blocks; i++) {
+        struct al_block *b = &doc->blocks[i];
+        if (!al_block_kept(b))
+            continue;
+        b->is_final = 0; /* a rule may keep a block in its document, not the document in the corpus */
+        al_doc_mark(b, ARTICLEAN_DROP, "dedupe.document", ARTICLEAN_CLASS_REPEAT);
+    }
     return ARTICLEAN_OK;
 }
 
@@ -136,27 +143,32 @@ static void learn_chrome(struct articlean_corpus *c, const struct al_sketch *k)
     }
 }
 
-enum articlean_status articlean_corpus_add(struct articlean_corpus *c, struct articlean_document *doc)
+/* Marks a document whose text is that of remembered document `number`. When it is that document come again,
+   it is still no copy, or what it was contained in before. */
+static enum articlean_status take_known(struct articlean_corpus *c, struct al_doc *doc, uint64_t number)
 {
-    const struct al_sketch *k = doc->sketch;
-    if (!k)
-        return ARTICLEAN_BAD_ARGUMENT;
-    c->stats.documents++;
-    if (!k->n_lowest && articlean_document_is_empty(doc)) {
-        c->stats.empty++;
-        return ARTICLEAN_OK;
-    }
-    uint64_t number;
-    if (al_store_find_exact(&c->store, k->exact, &number)) {
-        if (strcmp(al_store_name(&c->store, number), doc->id) == 0)
-            return ARTICLEAN_OK;
+    if (strcmp(al_store_name(&c->store, number), doc->id) != 0) {
         c->stats.exact++;
         return mark_copy(c, doc, number, "exact", 1);
     }
     uint32_t sketch[AL_SKETCH_SIZE];
+    memcpy(sketch, al_store_sketch(&c->store, number), sizeof sketch);
+    struct match best = {0};
+    if (sketch[ARTICLEAN_SKETCH_MIN - 1] != UINT32_MAX && c->options.near < 1)
+        TRY(find_near(c, sketch, number, &best));
+    if (best.kind != AL_CONTAINED)
+        return ARTICLEAN_OK;
+    c->stats.contained++;
+    return mark_copy(c, doc, best.number, al_copy_name(best.kind), best.of_later);
+}
+
+static enum articlean_status take_new(struct articlean_corpus *c, struct al_doc *doc)
+{
+    const struct al_sketch *k = doc->sketch;
+    uint32_t sketch[AL_SKETCH_SIZE];
     struct match best = {0};
     if (al_sketch_choose(k, is_chrome, &c->chrome, sketch) >= ARTICLEAN_SKETCH_MIN && c->options.near < 1)
-        TRY(find_near(c, sketch, &best));
+        TRY(find_near(c, sketch, UINT64_MAX, &best));
     if (best.kind == AL_NO_COPY || best.of_later < CLOSE)
         learn_chrome(c, k);
     if (best.kind != AL_NEAR)
@@ -166,6 +178,20 @@ enum articlean_status articlean_corpus_add(struct articlean_corpus *c, struct ar
     c->stats.near += best.kind == AL_NEAR;
     c->stats.contained += best.kind == AL_CONTAINED;
     return mark_copy(c, doc, best.number, al_copy_name(best.kind), best.of_later);
+}
+
+enum articlean_status articlean_corpus_add(struct articlean_corpus *c, struct articlean_document *doc)
+{
+    if (!doc->sketch)
+        return ARTICLEAN_BAD_ARGUMENT;
+    c->stats.documents++;
+    if (!doc->sketch->n_lowest && articlean_document_is_empty(doc)) {
+        c->stats.empty++;
+        return ARTICLEAN_OK;
+    }
+    uint64_t number;
+    return al_store_find_exact(&c->store, doc->sketch->exact, &number) ? take_known(c, doc, number)
+                                                                       : take_new(c, doc);
 }
 
 void articlean_corpus_stats(const struct articlean_corpus *c, struct articlean_corpus_stats *out)
