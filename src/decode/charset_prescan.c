@@ -4,7 +4,7 @@
 
 #include "charset_encoding.h"
 
-enum { PRESCAN_BYTES = 4096 }; /* the standard's 1024 are a lower bound; its parser heeds later ones, too */
+enum { PRESCAN_BYTES = 16 * 1024 }; /* the standard's 1024 are the least; its parser heeds later ones, too */
 
 struct scan {
     const char *p, *end;
@@ -132,7 +132,8 @@ static const struct al_encoding *scan_meta(struct scan *s)
             need_pragma = false;
         }
     }
-    return label.p && (!need_pragma || got_pragma) ? declared(label) : NULL;
+    bool is_closed = s->p < s->end;
+    return is_closed && label.p && (!need_pragma || got_pragma) ? declared(label) : NULL;
 }
 
 static void skip_past(struct scan *s, struct al_str mark)

@@ -3,6 +3,7 @@
  *   al-charset FILE...             encoding, what decided, confidence
  *   al-charset -d NAME FILE        the text of the file, decoded as NAME, on stdout
  *   al-charset -m FILE             the text as the stage decode reads it, mixed runs and all
+ *   al-charset -p FILE            what the file declares and where, windows-1252 when nothing
  *   al-charset -l LABEL           the name of the encoding that a label stands for
  *   al-charset -s [BYTES] < LIST   LIST holds "FILE TAB LABEL|LABEL..." lines; adds a column: 1 when the text
  * is that of one of the labels. BYTES: only so many from the first non-ASCII byte on. al-charset -b [TIMES]
@@ -147,6 +148,13 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "-l") == 0) {
         const char *name = al_charset_label(al_str_z(argv[2]));
         puts(name ? name : "");
+        return 0;
+    }
+    if (argc == 3 && strcmp(argv[1], "-p") == 0) {
+        struct al_str raw = read_file(argv[2]);
+        const char *by = "none", *name = al_charset_prescan(raw, &by);
+        printf("%s\t%s\n", name ? name : "windows-1252", by);
+        free((void *)(uintptr_t)raw.p);
         return 0;
     }
     if (argc == 3 && strcmp(argv[1], "-m") == 0)
