@@ -1,5 +1,6 @@
 #include "alloc.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 static _Thread_local long fail_after = -1;
@@ -40,4 +41,19 @@ void al_alloc_fail_after(long n)
 long al_alloc_count(void)
 {
     return count;
+}
+
+enum articlean_status al_grow(void **items, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return ARTICLEAN_OK;
+    size_t want = *cap ? *cap * 2 : 64;
+    if (want > SIZE_MAX / size)
+        return ARTICLEAN_LIMIT;
+    void *p = al_realloc(*items, want * size);
+    if (!p)
+        return ARTICLEAN_NO_MEMORY;
+    *items = p;
+    *cap = want;
+    return ARTICLEAN_OK;
 }

@@ -2,12 +2,17 @@
 #ifndef AL_BASE_ALLOC_H
 #define AL_BASE_ALLOC_H
 
+#include <articlean/status.h>
 #include <stddef.h>
 
 void *al_malloc(size_t size);
 void *al_calloc(size_t n, size_t size);
 void *al_realloc(void *p, size_t size);
 void al_free(void *p);
+
+/* Makes room for one more item of `size` bytes in an array that holds n of *cap; it doubles, from 64. On
+   ARTICLEAN_NO_MEMORY the array stays as it was. */
+enum articlean_status al_grow(void **items, size_t n, size_t *cap, size_t size);
 
 /* Makes the allocation after the next `n` of this thread fail, and all later ones too; -1 switches it off. */
 void al_alloc_fail_after(long n);

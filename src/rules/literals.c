@@ -1,6 +1,7 @@
 #include "literals.h"
 
 #include "base/alloc.h"
+#include "base/try.h"
 
 void al_literals_init(struct al_literals *l)
 {
@@ -36,14 +37,7 @@ enum articlean_status al_literals_add(struct al_literals *l, struct al_str text,
 {
     if (text.n < AL_LITERAL_MIN)
         return ARTICLEAN_BAD_ARGUMENT;
-    if (l->n == l->cap) {
-        size_t cap = l->cap ? l->cap * 2 : 256;
-        struct al_literal *entries = al_realloc(l->entries, cap * sizeof *entries);
-        if (!entries)
-            return ARTICLEAN_NO_MEMORY;
-        l->entries = entries;
-        l->cap = cap;
-    }
+    TRY(al_grow((void **)&l->entries, l->n, &l->cap, sizeof *l->entries));
     uint8_t window = best_window(text);
     uint32_t four = load4(text.p + window), h = hash4(four);
     uint32_t *bucket = &l->buckets[h >> 20];

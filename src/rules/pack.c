@@ -363,14 +363,7 @@ static const char *flaw(const struct parser *p)
 
 static enum articlean_status append_rule(struct al_rule_list *list, const struct al_rule *rule)
 {
-    if (list->n == list->cap) {
-        size_t cap = list->cap ? list->cap * 2 : 64;
-        struct al_rule *rules = al_realloc(list->rules, cap * sizeof *rules);
-        if (!rules)
-            return ARTICLEAN_NO_MEMORY;
-        list->rules = rules;
-        list->cap = cap;
-    }
+    TRY(al_grow((void **)&list->rules, list->n, &list->cap, sizeof *list->rules));
     list->rules[list->n++] = *rule;
     return ARTICLEAN_OK;
 }

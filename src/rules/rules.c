@@ -15,23 +15,10 @@ uint64_t al_line_hash(struct al_str core)
     return h ? h : 1;
 }
 
-static enum articlean_status grow(void **items, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap)
-        return ARTICLEAN_OK;
-    size_t want = *cap ? *cap * 2 : 256;
-    void *p = al_realloc(*items, want * size);
-    if (!p)
-        return ARTICLEAN_NO_MEMORY;
-    *items = p;
-    *cap = want;
-    return ARTICLEAN_OK;
-}
-
 static enum articlean_status add_entry(struct articlean_rules *set, uint32_t rule, bool is_word,
                                        uint32_t *index)
 {
-    TRY(grow((void **)&set->entries, set->n_entries, &set->cap_entries, sizeof *set->entries));
+    TRY(al_grow((void **)&set->entries, set->n_entries, &set->cap_entries, sizeof *set->entries));
     *index = (uint32_t)set->n_entries;
     set->entries[set->n_entries++] = (struct al_entry){rule, 0, is_word};
     return ARTICLEAN_OK;
@@ -68,7 +55,7 @@ static enum articlean_status add_lines(struct articlean_rules *set, uint32_t rul
 
 static enum articlean_status add_rule(struct articlean_rules *set, const struct al_rule *rule)
 {
-    TRY(grow((void **)&set->rules, set->n, &set->cap, sizeof *set->rules));
+    TRY(al_grow((void **)&set->rules, set->n, &set->cap, sizeof *set->rules));
     uint32_t index = (uint32_t)set->n;
     set->rules[set->n++] = rule;
     TRY(add_literals(set, index, rule->needs, rule->n_needs, false));
@@ -77,8 +64,8 @@ static enum articlean_status add_rule(struct articlean_rules *set, const struct 
     else
         TRY(add_literals(set, index, rule->words, rule->n_words, true));
     if (rule->needs_digit) {
-        TRY(grow((void **)&set->digit_rules, set->n_digit_rules, &set->cap_digit_rules,
-                 sizeof *set->digit_rules));
+        TRY(al_grow((void **)&set->digit_rules, set->n_digit_rules, &set->cap_digit_rules,
+                    sizeof *set->digit_rules));
         set->digit_rules[set->n_digit_rules++] = index;
     }
     return ARTICLEAN_OK;
