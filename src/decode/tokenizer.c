@@ -346,7 +346,7 @@ bool al_tokenizer_tag_ends(struct al_tokenizer *t, bool *is_self_closing)
     *is_self_closing = false;
     if (!t->tag)
         return false;
-    while (al_tokenizer_attribute(t, &ignored))
+    while ((t->at == t->limit || *t->at != '>') && al_tokenizer_attribute(t, &ignored))
         ;
     const char *tag = t->tag;
     t->tag = NULL;
