@@ -4,17 +4,25 @@
 #include "base/alloc.h"
 #include "base/try.h"
 #include "compose.h"
+#include "hanbytes.h"
 #include "lookalike.h"
 #include "mojibake.h"
 #include "space.h"
 
-enum { MAX_ROUNDS = 8 };
+enum {
+    MAX_ROUNDS = 8,
+    MIN_LATIN_RUN = 4,       /* Latin-1 characters in a row that may be Chinese */
+    MIN_PAIRS = 3,           /* Chinese characters of such a run */
+    MIN_PAIRS_BESIDE_HAN = 6 /* the same in a document that has readable Chinese */
+};
 
 struct normalize {
     unsigned folds; /* AL_FOLD_* */
     bool mend;      /* options.mojibake */
     struct al_mojibake mojibake;
-    bool despin; /* options.lookalikes */
+    struct al_hanbytes hanbytes;
+    size_t n_han; /* Han characters of the document before any repair */
+    bool despin;  /* options.lookalikes */
     struct al_lookalike lookalike;
     struct al_compose compose;
     struct al_buf clean, composed; /* scratch */
@@ -29,6 +37,7 @@ enum articlean_status al_normalize_open(const struct articlean_options *options,
         (options->fold_width ? AL_FOLD_WIDTH : 0u) | (options->fold_ligatures ? AL_FOLD_LIGATURES : 0u);
     z->mend = options->mojibake;
     al_mojibake_init(&z->mojibake);
+    al_hanbytes_init(&z->hanbytes);
     z->despin = options->lookalikes;
     al_lookalike_init(&z->lookalike);
     al_compose_init(&z->compose);
@@ -44,6 +53,7 @@ void al_normalize_close(void *self)
     if (!z)
         return;
     al_mojibake_clear(&z->mojibake);
+    al_hanbytes_clear(&z->hanbytes);
     al_lookalike_clear(&z->lookalike);
     al_compose_clear(&z->compose);
     al_buf_clear(&z->clean);
@@ -138,17 +148,37 @@ static enum articlean_status clean_text(struct normalize *z, struct al_str text,
     return ARTICLEAN_OK;
 }
 
+static enum articlean_status take_mended(struct al_doc *doc, struct al_block *b,
+                                         const struct al_mended *mended)
+{
+    if (!mended->n_runs)
+        return ARTICLEAN_OK;
+    doc->flags[AL_FLAG_MOJIBAKE] += mended->n_runs;
+    doc->flags[AL_FLAG_LOST] += mended->n_lost;
+    return set_text(doc, b, mended->text, "normalize.mojibake");
+}
+
+/* Undoes wrong decoding; what looks good is only looked at. */
 static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
 {
-    if (!z->mend || !al_badness(b->text, 1, true).n)
-        return ARTICLEAN_OK;
     struct al_mended mended;
-    TRY(al_mojibake_mend(&z->mojibake, b->text, &mended));
-    if (!mended.n_runs)
-        return ARTICLEAN_OK;
-    doc->flags[AL_FLAG_MOJIBAKE] += mended.n_runs;
-    doc->flags[AL_FLAG_LOST] += mended.n_lost;
-    return set_text(doc, b, mended.text, "normalize.mojibake");
+    struct al_badness bad = al_badness(b->text, SIZE_MAX, true);
+    if (bad.latin_run >= MIN_LATIN_RUN) {
+        size_t least = z->n_han ? MIN_PAIRS_BESIDE_HAN : MIN_PAIRS;
+        TRY(al_hanbytes_mend_latin(&z->hanbytes, b->text, least, &mended));
+        TRY(take_mended(doc, b, &mended));
+        bad.n = mended.n_runs ? 0 : bad.n;
+    }
+    if (bad.n) {
+        TRY(al_mojibake_mend(&z->mojibake, b->text, &mended));
+        TRY(take_mended(doc, b, &mended));
+    }
+    struct al_han_look look = al_hanbytes_look(b->text);
+    if (al_hanbytes_is_suspect(&look)) {
+        TRY(al_hanbytes_mend_han(&z->hanbytes, b->text, &mended));
+        TRY(take_mended(doc, b, &mended));
+    }
+    return ARTICLEAN_OK;
 }
 
 static enum articlean_status clean_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
@@ -172,7 +202,8 @@ static enum articlean_status normalize_block(struct normalize *z, struct al_doc 
 {
     for (int round = 0; round < MAX_ROUNDS; round++) {
         const char *before = b->text.p;
-        TRY(mend_block(z, doc, b));
+        if (z->mend)
+            TRY(mend_block(z, doc, b));
         TRY(clean_block(z, doc, b));
         if (b->text.p == before)
             break;
@@ -196,9 +227,21 @@ static enum articlean_status normalize_pair(struct normalize *z, struct al_doc *
     return ARTICLEAN_OK;
 }
 
+/* Counts readable Chinese, and what was lost before the text came here. */
+static void count_han(struct normalize *z, struct al_doc *doc)
+{
+    z->n_han = 0;
+    for (size_t i = 0; z->mend && i < doc->n_blocks; i++) {
+        struct al_han_look look = al_hanbytes_look(doc->blocks[i].text);
+        z->n_han += look.n;
+        doc->flags[AL_FLAG_LOST] += (uint32_t)look.n_lost;
+    }
+}
+
 enum articlean_status al_normalize_run(void *self, struct al_doc *doc)
 {
     struct normalize *z = self;
+    count_han(z, doc);
     for (size_t i = 0; i < doc->n_blocks; i++)
         TRY(normalize_block(z, doc, &doc->blocks[i]));
     for (size_t i = 0; i < doc->n_pairs; i++)

@@ -246,8 +246,7 @@ def main():
         if c in singles:
             singles[c] = min(singles[c], cost(share, 1))
     for t, s in simplify.items():
-        if t not in frequency and s in frequency:
-            frequency[t] = frequency[s]
+        frequency[t] = max(frequency[t], frequency[s])
     simple = {c for c in set(simplify.values()) - set(simplify) if not in_charset(c, "big5")}
     rows = []
     for c in sorted(set(frequency) | set(simplify)):
