@@ -7,7 +7,11 @@
 #include "dump_markdown.h"
 #include "dump_wrap.h"
 
-enum { MAX_DEPTH = 16 };
+enum {
+    MAX_DEPTH = 16,
+    MANY_PIECES = 8192,     /* of one line; from there on pieces must be longer */
+    MIN_PIECE_COLUMNS = 160 /* of the many */
+};
 
 /* The paragraph whose lines are being read. */
 struct open {
@@ -104,8 +108,8 @@ static enum articlean_status add_pieces(struct dump *d)
     struct al_str rest = d->open.text;
     unsigned blank = d->open.blank;
     enum al_joint joint = AL_JOINT_PARAGRAPH;
-    while (rest.n) {
-        size_t n_text, n = al_dump_cut_piece(rest, &n_text);
+    for (size_t pieces = 0; rest.n; pieces++) {
+        size_t n_text, n = al_dump_cut_piece(rest, pieces < MANY_PIECES ? 1 : MIN_PIECE_COLUMNS, &n_text);
         uint32_t start = (uint32_t)(rest.p - d->doc->text.p), end = start + (uint32_t)n;
         struct al_block *b;
         TRY(add_block(d, al_str(rest.p, n_text), joint == AL_JOINT_PARAGRAPH ? d->open.start : start,

@@ -84,7 +84,7 @@ static bool ends_without_space(const struct piece *s)
     return !(al_class(next) & (AL_C_STOP | AL_C_CLOSE | AL_C_SPACE));
 }
 
-size_t al_dump_cut_piece(struct al_str line, size_t *n_text)
+size_t al_dump_cut_piece(struct al_str line, unsigned min_columns, size_t *n_text)
 {
     struct piece s = {.p = line.p, .end = line.p + line.n};
     while (s.p < s.end) {
@@ -97,7 +97,7 @@ size_t al_dump_cut_piece(struct al_str line, size_t *n_text)
             continue;
         uint32_t next;
         al_utf8_decode(s.p, s.end, &next);
-        if (is_border(&s, spaces, next))
+        if (s.columns >= min_columns && is_border(&s, spaces, next))
             break;
         s.columns++;
     }

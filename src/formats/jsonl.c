@@ -17,7 +17,7 @@ struct jsonl {
     bool is_over;   /* inside a line that is too long: passing over */
     bool is_jump;   /* the line may have lost its start: if it is broken, that was told already */
     json_tokener *tokener;
-    struct al_buf object; /* the line, well-formed UTF-8, terminated */
+    struct al_buf object; /* a line that had to be mended, terminated */
     struct al_buf id, url;
 };
 
@@ -74,11 +74,10 @@ static enum articlean_status give_broken(struct articlean_reader *r, struct arti
     return al_input_hand_out(r, record, al_str("", 0));
 }
 
-/* Copies the line to j->object; ill-formed UTF-8 becomes U+FFFD. */
-static enum articlean_status set_object(struct articlean_reader *r, struct al_str line)
+/* Copies the line to j->object with U+FFFD for ill-formed UTF-8. */
+static enum articlean_status mend(struct articlean_reader *r, struct al_str line)
 {
     struct jsonl *j = r->state;
-    bool mended = false;
     j->object.n = 0;
     while (line.n) {
         size_t n = al_utf8_valid_prefix(line.p, line.n);
@@ -90,12 +89,28 @@ static enum articlean_status set_object(struct articlean_reader *r, struct al_st
         n = al_utf8_decode(line.p, line.p + line.n, &cp);
         TRY(al_buf_append_z(&j->object, "\xEF\xBF\xBD"));
         line = al_str(line.p + n, line.n - n);
-        mended = true;
     }
-    if (mended)
-        al_report(&r->reporter, ARTICLEAN_REPAIRED, al_input_offset(r), j->line, 0,
-                  "JSON line is not UTF-8, replacing what cannot be decoded");
+    al_report(&r->reporter, ARTICLEAN_REPAIRED, al_input_offset(r), j->line, 0,
+              "JSON line is not UTF-8, replacing what cannot be decoded");
     return al_buf_append_byte(&j->object, '\0');
+}
+
+/* Sets *object to the line as a terminated string. A good line is ended where it lies, over its line end or
+   the white space before it: it may be as large as the memory for it. */
+static enum articlean_status terminate(struct articlean_reader *r, struct al_str line, struct al_str *object)
+{
+    struct jsonl *j = r->state;
+    if (al_utf8_valid_prefix(line.p, line.n) < line.n) {
+        TRY(mend(r, line));
+        *object = al_str(j->object.p, j->object.n - 1);
+        return ARTICLEAN_OK;
+    }
+    size_t end = (size_t)(line.p - r->in.p) + line.n;
+    if (end == r->in.n)
+        TRY(al_buf_reserve(&r->in, 1));
+    r->in.p[end] = '\0';
+    *object = al_str(r->in.p + end - line.n, line.n);
+    return ARTICLEAN_OK;
 }
 
 /* The value of a key as a terminated string in `b`: strings and numbers count. */
@@ -120,7 +135,6 @@ static enum articlean_status give_object(struct articlean_reader *r, struct arti
 {
     struct jsonl *j = r->state;
     const struct articlean_options *o = &r->options;
-    record->json = j->object.p;
     TRY(get_string(object, o->id_field ? o->id_field : "id", &j->id, &record->id));
     TRY(get_string(object, o->url_field ? o->url_field : "url", &j->url, &record->url));
     json_object *text;
@@ -142,9 +156,10 @@ static enum articlean_status read_line(struct articlean_reader *r, struct al_str
         return ARTICLEAN_OK;
     if (line.n > INT32_MAX / 4)
         return give_broken(r, &record, "too long");
-    TRY(set_object(r, line));
+    struct al_str text;
+    TRY(terminate(r, line, &text));
     json_tokener_reset(j->tokener);
-    json_object *object = json_tokener_parse_ex(j->tokener, j->object.p, (int)j->object.n);
+    json_object *object = json_tokener_parse_ex(j->tokener, text.p, (int)text.n + 1);
     char why[96];
     if (!json_object_is_type(object, json_type_object)) {
         enum json_tokener_error e = json_tokener_get_error(j->tokener);
@@ -152,6 +167,7 @@ static enum articlean_status read_line(struct articlean_reader *r, struct al_str
         json_object_put(object);
         return give_broken(r, &record, why);
     }
+    record.json = text.p;
     enum articlean_status s = give_object(r, &record, object);
     json_object_put(object);
     return s;
