@@ -9,7 +9,7 @@
 /* Tells whether nearly all of the document is in a few giant lines. */
 bool al_dump_cut_detect(struct al_str text);
 /* Returns the bytes of the first piece of `line`, the white space and separators after it included, and sets
-   *n_text to those without. A piece has at least `min_columns`, which bounds how many a line gives. */
+ *n_text to those without. A piece has at least `min_columns`, which bounds how many a line gives. */
 size_t al_dump_cut_piece(struct al_str line, unsigned min_columns, size_t *n_text);
 
 #endif

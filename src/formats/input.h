@@ -48,6 +48,8 @@ struct articlean_reader {
 
     uint64_t index; /* of the next record */
     uint32_t part;  /* of the next window */
+    size_t counted; /* bytes of that window in which line ends were counted */
+    size_t n_lines; /* line ends found there */
 };
 
 /* The bytes not yet read; valid until the reader appends. */

@@ -2,7 +2,11 @@
 #include "base/try.h"
 #include "input.h"
 
-enum { PORTION = 64 * 1024, MAGIC_BYTES = 6 };
+enum {
+    PORTION = 64 * 1024,
+    MAGIC_BYTES = 6,
+    MAX_LINES = 128 * 1024 /* of a window: what is kept of a line takes far more room than a short line */
+};
 
 enum articlean_status articlean_reader_new(const struct articlean_options *options,
                                            articlean_record_fn *on_record, void *context,
@@ -46,6 +50,7 @@ enum articlean_status articlean_reader_begin(struct articlean_reader *r, const c
     r->has_codec = false;
     r->name.n = r->url.n = r->raw.n = r->in.n = r->pos = 0;
     r->base = r->index = r->part = 0;
+    r->counted = r->n_lines = 0;
     r->at_end = r->at_member_end = false;
     r->broken = NULL;
     r->has_url = url != NULL;
@@ -100,15 +105,28 @@ static enum articlean_status hand_out(struct articlean_reader *r, struct article
     return r->on_record(record, r->context);
 }
 
+/* The bytes of the next window when `data` goes on after it, else 0. Line ends are counted once. */
+static size_t next_window(struct articlean_reader *r, struct al_str data)
+{
+    size_t max = (size_t)r->options.max_input, limit = data.n < max ? data.n : max;
+    while (r->n_lines < MAX_LINES && r->counted < limit) {
+        const char *nl = memchr(data.p + r->counted, '\n', limit - r->counted);
+        r->n_lines += nl != NULL;
+        r->counted = nl ? (size_t)(nl + 1 - data.p) : limit;
+    }
+    if (r->n_lines == MAX_LINES && r->counted < data.n)
+        return r->counted;
+    return data.n > max ? cut(data.p, max) : 0;
+}
+
 enum articlean_status al_input_hand_out_windows(struct articlean_reader *r, struct articlean_record *record,
                                                 struct al_str data, size_t *n)
 {
-    size_t max = (size_t)r->options.max_input;
-    for (*n = 0; data.n - *n > max;) {
-        size_t size = cut(data.p + *n, max);
+    size_t size;
+    for (*n = 0; (size = next_window(r, al_str(data.p + *n, data.n - *n))); *n += size) {
+        r->counted = r->n_lines = 0;
         TRY(hand_out(r, record, al_str(data.p + *n, size), false));
         record->offset += size;
-        *n += size;
     }
     return ARTICLEAN_OK;
 }
@@ -121,6 +139,7 @@ enum articlean_status al_input_hand_out(struct articlean_reader *r, struct artic
     TRY(hand_out(r, record, al_str(data.p + n, data.n - n), true));
     r->index++;
     r->part = 0;
+    r->counted = r->n_lines = 0;
     return ARTICLEAN_OK;
 }
 

@@ -146,6 +146,24 @@ static void large_documents_come_in_windows(void **state)
     free_text(&t);
 }
 
+static void many_short_lines_come_in_windows(void **state)
+{
+    (void)state;
+    struct text t = {0};
+    for (int i = 0; i < 128 * 1024; i++)
+        put_z(&t, "a\n");
+    struct records all = read_records(t.p, t.n, 4096, default_options());
+    assert_int_equal(all.n, 1);
+    free_records(&all);
+    put_z(&t, "end");
+    all = read_all(t.p, t.n, default_options());
+    assert_int_equal(all.n, 2);
+    assert_string_equal(all.list[1].data, "end");
+    assert_int_equal(all.list[1].is_last, 1);
+    free_records(&all);
+    free_text(&t);
+}
+
 static void windows_do_not_cut_characters(void **state)
 {
     (void)state;
@@ -265,11 +283,17 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain_input_is_one_record),      cmocka_unit_test(empty_input_is_one_empty_record),
-        cmocka_unit_test(members_are_read_as_one_stream), cmocka_unit_test(what_breaks_off_is_told),
-        cmocka_unit_test(damage_costs_one_member),        cmocka_unit_test(large_documents_come_in_windows),
-        cmocka_unit_test(windows_do_not_cut_characters),  cmocka_unit_test(bomb_meets_the_window),
-        cmocka_unit_test(callback_stops_the_reader),      cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(plain_input_is_one_record),
+        cmocka_unit_test(empty_input_is_one_empty_record),
+        cmocka_unit_test(members_are_read_as_one_stream),
+        cmocka_unit_test(what_breaks_off_is_told),
+        cmocka_unit_test(damage_costs_one_member),
+        cmocka_unit_test(large_documents_come_in_windows),
+        cmocka_unit_test(many_short_lines_come_in_windows),
+        cmocka_unit_test(windows_do_not_cut_characters),
+        cmocka_unit_test(bomb_meets_the_window),
+        cmocka_unit_test(callback_stops_the_reader),
+        cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
