@@ -40,7 +40,7 @@ static const struct {
 static uint16_t decode[AL_N_BYTES][128];
 static uint32_t classes[AL_BYTES_LIMIT];
 
-static void die(const char *why)
+static _Noreturn void die(const char *why)
 {
     fprintf(stderr, "makebytes: %s\n", why);
     exit(1);

@@ -14,7 +14,7 @@ static struct al_han_pair pairs[1 << 15];
 static size_t n_pairs, n_words;
 static char line[1 << 20];
 
-static void die(const char *why)
+static _Noreturn void die(const char *why)
 {
     fprintf(stderr, "makehan: %s\n", why);
     exit(1);

@@ -56,7 +56,7 @@ static const uint32_t stops[] = {'.',    '!',    '?',    0x2026, 0x203C, 0x203D,
 static const uint32_t commas[] = {',',    ';',    0x3001, 0xFF0C, 0xFF1B, 0xFF64, 0x060C, 0x061B,
                                   0x055D, 0x1363, 0x1364, 0x0387, 0xFE50, 0xFE51, 0xFE54, 0};
 
-static void die(const char *why)
+static _Noreturn void die(const char *why)
 {
     fprintf(stderr, "maketables: %s\n", why);
     exit(1);
