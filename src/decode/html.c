@@ -160,7 +160,7 @@ static struct al_open describe(uint16_t tag, uint16_t properties, const struct a
     };
     al_attributes_describe(a, &e);
     e.is_hidden = e.flags & AL_F_HIDDEN;
-    e.is_unshown = e.is_hidden && !(a->present >> AL_ATTR_ARIA_HIDDEN & 1);
+    e.is_unshown = (e.is_hidden && !(a->present >> AL_ATTR_ARIA_HIDDEN & 1)) || tag == AL_TAG_NOSCRIPT;
     /* Unshown text is no part of the line it stands in. */
     e.is_inline = e.is_inline && !e.is_unshown;
     return e;
@@ -184,9 +184,22 @@ static void inherit(struct al_open *e, const struct al_outline *o)
     }
 }
 
+/* Elements that end the block around them only when they hold text. */
+static bool stands_in_line(uint16_t tag, uint16_t properties)
+{
+    return properties & AL_T_INLINE || tag == AL_TAG_NOSCRIPT;
+}
+
 static enum articlean_status flush(struct builder *b, uint32_t n_breaks)
 {
-    return al_prose_flush(&b->prose, &b->outline, b->doc, n_breaks);
+    struct al_outline *o = &b->outline;
+    size_t n = o->n;
+    /* Shown text is not that of an unshown element which was opened since. */
+    while (b->prose.text.n && !b->prose.is_unshown && o->n > 1 && al_outline_top(o)->is_unshown)
+        o->n--;
+    enum articlean_status status = al_prose_flush(&b->prose, o, b->doc, n_breaks);
+    o->n = n;
+    return status;
 }
 
 /* The page's text breaks off here, before something of kind `next`. */
@@ -356,7 +369,7 @@ static enum articlean_status open_element(struct builder *b, uint16_t tag, uint1
 {
     struct al_outline *o = &b->outline;
     struct al_open e = describe(tag, properties, a);
-    if (!(properties & AL_T_INLINE)) {
+    if (!stands_in_line(tag, properties)) {
         bool goes_on = al_outline_top(o)->kind == ARTICLEAN_CODE && makes_lines(tag);
         TRY(goes_on ? al_prose_end_line(&b->prose, false) : flush(b, 0));
     }
@@ -428,7 +441,7 @@ static enum articlean_status close_element(struct builder *b, uint16_t tag, uint
 {
     struct al_outline *o = &b->outline;
     size_t found = al_outline_find_end(o, tag);
-    if (!(properties & AL_T_INLINE))
+    if (!stands_in_line(tag, properties))
         TRY(end_block(b, found ? o->open[found - 1].kind : al_outline_top(o)->kind));
     if (!found)
         return ARTICLEAN_OK;
@@ -440,7 +453,7 @@ static enum articlean_status close_element(struct builder *b, uint16_t tag, uint
             }
     if (tag == AL_TAG_A)
         b->after_link = b->prose.end;
-    if (properties & AL_T_INLINE && !o->open[found].is_inline && b->prose.is_unshown)
+    if (stands_in_line(tag, properties) && !o->open[found].is_inline && b->prose.is_unshown)
         TRY(flush(b, 0));
     al_outline_cut(o, found);
     return ARTICLEAN_OK;
@@ -467,18 +480,6 @@ static enum articlean_status on_end(struct builder *b, const struct al_token *to
     return close_element(b, tag, properties);
 }
 
-/* Ends the shown text before unshown text in the same line. */
-static enum articlean_status end_shown(struct builder *b)
-{
-    struct al_outline *o = &b->outline;
-    size_t n = o->n;
-    while (o->n > 1 && al_outline_top(o)->is_unshown)
-        o->n--;
-    enum articlean_status status = flush(b, 0);
-    o->n = n;
-    return status;
-}
-
 static enum articlean_status on_text(struct builder *b, const struct al_token *token)
 {
     unsigned reading = al_token_reading(token);
@@ -494,7 +495,7 @@ static enum articlean_status on_text(struct builder *b, const struct al_token *t
         return ARTICLEAN_OK;
     const struct al_open *top = al_outline_top(&b->outline);
     if (top->is_unshown && !b->prose.is_unshown && b->prose.text.n && al_str_trim(token->data).n)
-        TRY(end_shown(b));
+        TRY(flush(b, 0));
     return al_prose_append(&b->prose, token->data, reading, top);
 }
 

@@ -16,7 +16,7 @@ struct al_open {
     bool is_bold;
     bool is_hidden;  /* by its own attributes */
     bool has_block;  /* of an item of a list */
-    bool is_unshown; /* by attribute or style, not only for assistive software */
+    bool is_unshown; /* by attribute, style or <noscript>, not only for assistive software */
     bool is_unseen;  /* text in it is left out: the reading of ruby */
     uint8_t kind;    /* enum articlean_kind of its blocks */
     uint8_t level;

@@ -184,6 +184,10 @@ static void a_hidden_page_is_not_hidden(void **state)
 static void unshown_text_leaves_its_line(void **state)
 {
     (void)state;
+    check("<p>a <noscript><img src=x></noscript>b<noscript><i>c</i></noscript>d", "P a b\nP c\nP d");
+    assert_true(flags(1) & AL_F_IN_NOSCRIPT && !((flags(0) | flags(2)) & AL_F_IN_NOSCRIPT));
+    check("<p>long text <span hidden><div>x</div></span>y", "P long text\nP x\nP y");
+    assert_true(flags(1) & AL_F_HIDDEN && !(flags(0) & AL_F_HIDDEN));
     check("<p>a <span hidden><svg><text>x</text></svg> </span>b", "P a b");
     check("<p>aaa <i>bbb <span hidden>c <u>d</u></span> e</i> f", "P aaa bbb\nP c d\nP e f");
     assert_true(flags(1) & AL_F_HIDDEN && !((flags(0) | flags(2)) & AL_F_HIDDEN));
