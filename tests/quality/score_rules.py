@@ -4,6 +4,7 @@
 usage: score_rules.py RULE_HITS SET_DIRECTORY... [--below P] [--examples RULE]
 
 A set directory holds wet/ and w3m/ with pages NAME.txt and labels NAME.lab (K keep, D drop, others neutral).
+The committed rules.txt is this table over the development dumps.
 Prints rule, action, lines labelled D and K that it acts on, pages, precision; those below P first.
 """
 import argparse
