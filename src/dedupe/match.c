@@ -7,7 +7,7 @@ enum { MIN_SHARED = 4 }; /* hashes; fewer may be chance */
 /* The two shares are to each other as the sizes of the documents. A later one that is over twice as long
    brings much that is new; one under half as long is an excerpt, and goes only when the earlier has nearly
    all of it. */
-static const float MAX_RATIO = 2, CONTAINED = 0.8f;
+static const float MAX_RATIO = 2.2f, CONTAINED = 0.8f;
 
 struct al_overlap al_overlap(const uint32_t a[AL_SKETCH_SIZE], const uint32_t b[AL_SKETCH_SIZE])
 {

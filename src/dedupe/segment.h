@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 enum {
-    AL_SKETCH_SIZE = ARTICLEAN_SKETCH_HASHES, /* 96 bytes a document */
+    AL_SKETCH_SIZE = ARTICLEAN_SKETCH_HASHES, /* 128 bytes a document */
     AL_SKETCH_KEYS = ARTICLEAN_SKETCH_KEYS,   /* by which a document is found; 8 bytes each */
     AL_MAX_POSTINGS = 64 /* documents of one segment under a hash; more make it useless */
 };

@@ -8,7 +8,7 @@
 #include "tokens.h"
 
 /* Candidates kept per document, more than are compared in the end: those of chrome fall away. */
-enum { AL_SKETCH_CANDIDATES = 48 };
+enum { AL_SKETCH_CANDIDATES = 64 };
 
 /* A shingle hash (its upper 32 bits) and a block that has it. */
 struct al_fingerprint {

@@ -162,7 +162,7 @@ static void overlap_estimates_both_shares(void **state)
     struct al_overlap o = al_overlap(a, b);
     assert_int_equal(o.n_shared, 8);
     assert_float_equal(o.of_b, 1, 1e-6);
-    assert_float_equal(o.of_a, 8.0 / 24, 1e-6);
+    assert_float_equal(o.of_a, 8.0 / AL_SKETCH_SIZE, 1e-6);
     assert_int_equal(al_copy_kind(&o, 0.45f), AL_NO_COPY); /* a adds much to b */
     o = al_overlap(b, a);
     assert_int_equal(al_copy_kind(&o, 0.45f), AL_CONTAINED);
