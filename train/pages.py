@@ -29,6 +29,7 @@ class Page:
         self.id, self.set, self.lang, self.type, self.site = (facts[k] for k in ('id', 'set', 'lang', 'type', 'site'))
         self.style = facts.get('style', '')
         self.weight = facts.get('weight', 1.0)
+        self.codes = facts.get('codes')      # of the lines of a dump
         self.fold = zlib.crc32(self.site.encode()) % N_FOLDS
 
 
@@ -72,13 +73,13 @@ def dumps(folder, styles=('wet', 'w3m')):
             raw = read(path + '.txt')
             blocks = bridge.Blocks(raw, bridge.FROM_TEXT)
             codes = read(path + '.lab').decode().split('\n')
-            yield Page(blocks, line_labels(blocks, raw, codes), truth, id=row['id'],
+            yield Page(blocks, line_labels(blocks, raw, codes), truth, codes=codes, id=row['id'],
                        set=os.path.basename(folder.rstrip('/')), lang=row['lang'], type=row['type'],
                        site=domain(row['site']), style=style)
 
 
 def html(folder, weight=1.0):
-    """Pages of an HTML set: meta.jsonl, ID.html and ID.txt (the truth)."""
+    """Pages of an HTML set: meta.jsonl, ID.html and ID.txt (the truth). With weight 0 they are scored only."""
     with open(os.path.join(folder, 'meta.jsonl'), encoding='utf-8') as file:
         rows = [json.loads(line) for line in file]
     for row in rows:
@@ -88,7 +89,8 @@ def html(folder, weight=1.0):
         truth = read(path + '.txt').decode('utf-8', 'replace')
         blocks = bridge.Blocks(read(path + '.html'), bridge.FROM_HTML, row.get('url') or '')
         share = align.shares([align.tokens(t) for t in blocks.texts()], align.tokens(truth))
-        yield Page(blocks, np.array(share) >= .5, truth, id=row['id'], set=os.path.basename(folder.rstrip('/')),
+        label = np.array(share) >= .5 if weight else np.full(blocks.n, -1)
+        yield Page(blocks, label, truth, id=row['id'], set=os.path.basename(folder.rstrip('/')),
                    lang=row['lang'], type=row['type'], site=domain(row.get('url')) or row['id'], weight=weight)
 
 
@@ -113,6 +115,28 @@ def truths(pages, weight=1.0):
         few = '\n\n'.join(lines[first:first + n])
         if len(few) >= 80:
             yield clean(page, few, 'small', weight / 2)
+
+
+def windows(pages, weight=.3):
+    """A few lines of each dump as a page of its own: small pages have their chrome, too, and some nothing else."""
+    for page in pages:
+        lines = page.blocks.raw.decode('utf-8', 'replace').split('\n')
+        pick = zlib.crc32((page.style + page.id).encode())
+        n = 4 + pick % 36
+        if len(lines) < 2 * n:
+            continue
+        edge = [i for i in range(1, len(lines)) if (page.codes[i][:1] == 'K') != (page.codes[i - 1][:1] == 'K')]
+        if edge and pick // 64 % 3:          # two of three lie across a border of the article
+            first = edge[pick // 256 % len(edge)] - n // 2
+        else:
+            first = pick // 256 % (len(lines) - n)
+        first = max(0, min(first, len(lines) - n))
+        raw = '\n'.join(lines[first:first + n]).encode()
+        codes = page.codes[first:first + n] + ['']
+        blocks = bridge.Blocks(raw, bridge.FROM_TEXT)
+        truth = '\n'.join(s for s, c in zip(lines[first:first + n], codes) if c[:1] == 'K')
+        yield Page(blocks, line_labels(blocks, raw, codes), truth, id=page.id, set='window', lang=page.lang,
+                   type=page.type, site=page.site, style=page.style, weight=weight)
 
 
 def rendered(pages, weight=.5):

@@ -24,8 +24,8 @@ import tables
 import votes as V
 
 SETTINGS = {
-    'dump': dict(tokens=(22900, 0), trees=150, most=160, options={}),
-    'html': dict(tokens=(22900, 11400), trees=200, most=200, options={}),
+    'dump': dict(tokens=(22900, 0), trees=300, most=160, options=dict(eta=.08, colsample_bytree=.4, first=60)),
+    'html': dict(tokens=(22900, 11400), trees=350, most=200, options=dict(eta=.07, colsample_bytree=.4, first=70)),
 }
 
 
@@ -38,7 +38,7 @@ def read_sets(kind, sets):
             pages += P.html(folder, float(weight or 1))
         elif os.path.isdir(os.path.join(folder, 'truth')):
             dumps = list(P.dumps(folder))
-            pages += dumps + list(P.truths(dumps))
+            pages += dumps + list(P.truths(dumps)) + list(P.windows(dumps))
         else:
             pages += P.rendered(P.html(folder), float(weight or .5))
     return pages

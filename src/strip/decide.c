@@ -6,10 +6,12 @@
 
 enum {
     BUCKETS = 1024,  /* of probability */
-    REPEAT_SIZE = 8, /* tokens; of equal blocks so long only the first is kept */
+    HOLE_EDGE = 3,   /* kept blocks on both sides of a hole */
+    HOLE_MOST = 3,   /* blocks of a hole that is filled */
     TITLE_REACH = 30 /* blocks from a headline to what it heads */
 };
 
+static const float hole_from = .2f;    /* probability of what may fill a hole */
 static const float least_of_f = .15f;  /* expected F1 under which nothing is kept */
 static const float clean_from = .955f; /* expected F1 of all blocks from which on the page is clean already */
 static const double title_prose = .1;  /* share of the page's prose that may stand before its headline */
@@ -137,28 +139,39 @@ static enum articlean_status set_verdicts(const struct decision *d, float from)
     return s;
 }
 
-static bool may_repeat(const struct al_block *b)
+/* The blocks of one verdict from `from` on, at most `most`. */
+static size_t run_of(const struct decision *d, size_t from, bool kept, size_t most)
 {
-    return b->kind == ARTICLEAN_CODE || b->kind == ARTICLEAN_ROW || b->kind == ARTICLEAN_VERSE;
+    size_t n = 0;
+    while (n < most && from + n < d->doc->n_blocks &&
+           (d->doc->blocks[from + n].verdict == ARTICLEAN_KEEP) == kept)
+        n++;
+    return n;
 }
 
-static enum articlean_status drop_repeats(const struct decision *d)
+static bool may_fill(const struct decision *d, size_t i)
 {
-    struct al_map seen;
-    al_map_init(&seen);
-    enum articlean_status s = ARTICLEAN_OK;
-    for (size_t i = 0; i < d->doc->n_blocks && !s; i++) {
-        struct al_block *b = &d->doc->blocks[i];
-        if (b->verdict != ARTICLEAN_KEEP || d->view->nearby->of[i].repeats < 2 || d->size[i] < REPEAT_SIZE ||
-            may_repeat(b))
+    return !d->doc->blocks[i].is_final && d->p[i] >= hole_from && d->view->nearby->of[i].link < .1f;
+}
+
+/* Keeps a few blocks that the model doubts but that stand amid kept ones: a hole in an article is worse than
+   a sentence too many. */
+static void fill_holes(const struct decision *d)
+{
+    for (size_t i = 0; i < d->doc->n_blocks;) {
+        size_t before = run_of(d, i, true, SIZE_MAX);
+        size_t hole = i + before, size = run_of(d, hole, false, SIZE_MAX);
+        i = hole + size;
+        if (!size || size > HOLE_MOST || before < HOLE_EDGE || run_of(d, i, true, HOLE_EDGE) < HOLE_EDGE)
             continue;
-        int is_new;
-        s = al_map_put(&seen, d->view->facts->of[i].hash, 1, NULL, &is_new);
-        if (!s && !is_new)
-            al_doc_mark(b, ARTICLEAN_DROP, "strip.repeated", ARTICLEAN_CLASS_REPEAT);
+        bool fill = true;
+        for (size_t k = hole; k < i; k++)
+            fill = fill && may_fill(d, k);
+        for (size_t k = hole; fill && k < i; k++) {
+            al_doc_mark(&d->doc->blocks[k], ARTICLEAN_KEEP, "strip.hole", ARTICLEAN_CLASS_NONE);
+            d->doc->blocks[k].note = "amid kept blocks";
+        }
     }
-    al_map_clear(&seen);
-    return s;
 }
 
 /* Keeps the headline above what is kept, unless its words are among that already. */
@@ -201,8 +214,10 @@ static enum articlean_status decide(const struct decision *d)
     else if (d->options->lean != ARTICLEAN_BALANCED)
         cut = al_best_cut(d->p, d->size, doc->n_blocks, betas[d->options->lean]);
     TRY(set_verdicts(d, cut.from));
+    if (d->options->lean != ARTICLEAN_PRECISION)
+        fill_holes(d);
     keep_title(d);
-    return drop_repeats(d);
+    return ARTICLEAN_OK;
 }
 
 enum articlean_status al_decide(const struct al_view *view, struct al_doc *doc,
