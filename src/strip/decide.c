@@ -8,12 +8,13 @@ enum {
     BUCKETS = 1024,  /* of probability */
     HOLE_EDGE = 3,   /* kept blocks on both sides of a hole */
     HOLE_MOST = 3,   /* blocks of a hole that is filled */
-    TITLE_REACH = 30 /* blocks from a headline to what it heads */
+    TITLE_REACH = 60 /* blocks from a headline to what it heads */
 };
 
 static const float hole_from = .2f;    /* probability of what may fill a hole */
 static const float least_of_f = .15f;  /* expected F1 under which nothing is kept */
 static const float clean_from = .955f; /* expected F1 of all blocks from which on the page is clean already */
+static const float same_title = .8f;   /* share of words that two titles have in common */
 static const double title_prose = .1;  /* share of the page's prose that may stand before its headline */
 static const float share_of_like = .3f; /* how far a block is drawn to the mean of its like */
 
@@ -174,11 +175,27 @@ static void fill_holes(const struct decision *d)
     }
 }
 
+/* The likeliest headline: what matches the title, else a heading of level 1 that covers much of it or is the
+   only one. */
+static size_t headline(const struct decision *d)
+{
+    const struct al_nearby *y = d->view->nearby;
+    if (y->title_block != UINT32_MAX)
+        return y->title_block;
+    for (size_t i = 0; i < y->n; i++) {
+        const struct al_block *b = &d->doc->blocks[i];
+        if (b->kind == ARTICLEAN_HEADING && b->level == 1 &&
+            (y->n_level_1 == 1 || y->of[i].title_cover >= .5f))
+            return i;
+    }
+    return y->n;
+}
+
 /* Keeps the headline above what is kept, unless its words are among that already. */
 static void keep_title(const struct decision *d)
 {
     const struct al_nearby *y = d->view->nearby;
-    size_t t = y->title_block, n = d->doc->n_blocks;
+    size_t t = headline(d), n = y->n;
     if (t >= n || y->of[t].prose_before > title_prose * y->prose)
         return;
     struct al_block *title = &d->doc->blocks[t];
@@ -186,7 +203,7 @@ static void keep_title(const struct decision *d)
     for (size_t i = 0; i < n && i <= t + TITLE_REACH; i++) {
         if (d->doc->blocks[i].verdict != ARTICLEAN_KEEP)
             continue;
-        if (y->of[i].title_cover >= y->of[t].title_cover)
+        if (y->of[i].title_in >= same_title && y->of[i].title_cover >= same_title * y->of[t].title_cover)
             return;
         any |= i > t;
     }
