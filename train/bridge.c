@@ -10,6 +10,7 @@
 #include "strip/meta.h"
 #include "strip/page.h"
 #include "strip/ruling.h"
+#include "strip/second.h"
 
 #include <articlean/articlean.h>
 #include <stdlib.h>
@@ -37,6 +38,8 @@ int bridge_features(struct bridge_page *b, const struct al_table *words, const s
                     float *rows);
 const char *bridge_rule(const struct bridge_page *b, size_t i);
 size_t bridge_output(struct bridge_page *b, const char **text);
+int bridge_second(struct bridge_page *b, const float *p, float *rows);
+int bridge_n_second(void);
 int bridge_n_features(int text_only);
 const char *bridge_feature_name(int i);
 int bridge_decide(struct bridge_page *b, const float *p, int lean, uint8_t *kept, float *confidence);
@@ -262,6 +265,23 @@ BRIDGE int bridge_features(struct bridge_page *b, const struct al_table *words,
     for (size_t i = 0; i < b->doc.n_blocks; i++)
         al_features_row(&cursor, rows + i * width);
     return (int)width;
+}
+
+BRIDGE int bridge_n_second(void)
+{
+    return AL_N_SECOND;
+}
+
+/* Writes the rows of the second look at a page whose blocks have probabilities p; wants bridge_features()
+ * before. */
+BRIDGE int bridge_second(struct bridge_page *b, const float *p, float *rows)
+{
+    struct al_second second;
+    if (al_second_begin(&second, &b->view, p, &b->doc.arena))
+        return -1;
+    for (size_t i = 0; i < b->doc.n_blocks; i++)
+        al_second_row(&second, i, rows + i * AL_N_SECOND);
+    return AL_N_SECOND;
 }
 
 /* Decides with the probabilities p; wants bridge_features() before. */

@@ -26,6 +26,7 @@ def load(path):
     _lib.bridge_table.argtypes = [C.c_void_p, C.c_void_p, C.c_size_t, C.c_uint, C.c_void_p, C.c_void_p]
     _lib.bridge_features.argtypes = [C.c_void_p, C.c_void_p, C.c_void_p, C.c_void_p]
     _lib.bridge_decide.argtypes = [C.c_void_p, C.c_void_p, C.c_int, C.c_void_p, C.POINTER(C.c_float)]
+    _lib.bridge_second.argtypes = [C.c_void_p, C.c_void_p, C.c_void_p]
     _lib.bridge_rule.restype = C.c_char_p
     _lib.bridge_rule.argtypes = [C.c_void_p, C.c_size_t]
     _lib.bridge_output.restype = C.c_size_t
@@ -94,6 +95,14 @@ class Blocks:
         got = _lib.bridge_features(self.handle, C.byref(words), C.byref(classes), rows.ctypes.data)
         if self.n and got != width:
             raise ValueError(f'{got} columns')
+        return rows[:self.n]
+
+    def second(self, p):
+        """One row a block for the second look; wants features() before."""
+        rows = np.zeros((self.n + 1, _lib.bridge_n_second()), np.float32)
+        p = np.ascontiguousarray(p, np.float32)
+        if _lib.bridge_second(self.handle, p.ctypes.data, rows.ctypes.data) < 0:
+            raise MemoryError
         return rows[:self.n]
 
     def decide(self, p, lean=0):

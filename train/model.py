@@ -7,6 +7,7 @@ import xgboost
 
 import bridge
 import votes as V
+from pages import N_FOLDS
 
 
 def row_weights(page):
@@ -61,8 +62,9 @@ DEFAULTS = dict(max_depth=5, eta=.12, min_child_weight=4, subsample=.8, colsampl
                 tree_method='hist', objective='binary:logistic', nthread=1, seed=1, base_score=.5)
 
 
-def fit(x, y, w, trees=200, **options):
-    data = xgboost.QuantileDMatrix(x, y, weight=w, max_bin=options.get('max_bin', DEFAULTS['max_bin']))
+def fit(x, y, w, trees=200, margin=None, **options):
+    data = xgboost.QuantileDMatrix(x, y, weight=w, base_margin=margin,
+                                   max_bin=options.get('max_bin', DEFAULTS['max_bin']))
     return xgboost.train({**DEFAULTS, **options}, data, trees)
 
 
@@ -78,7 +80,8 @@ class Model:
         if first:
             part, full = self.odds(x, first), self.odds(x, trees)
             settled = np.abs(part) > sure
-            self.scale = float((part * full)[settled].sum() / (part * part)[settled].sum())
+            if settled.any():
+                self.scale = float((part * full)[settled].sum() / (part * part)[settled].sum())
 
     def odds(self, x, trees):
         return self.booster.inplace_predict(x, iteration_range=(0, trees), predict_type='margin')
@@ -95,11 +98,11 @@ class Model:
         return np.split(logistic(full), np.cumsum([len(m) for m in rows])[:-1])
 
 
-def out_of_fold(features, most_tokens, trees=200, most=300, log=print, folds=5, **options):
+def out_of_fold(features, most_tokens, trees=200, most=300, log=print, **options):
     """Probabilities of all blocks of all pages, each from a model that saw no page of its site."""
     pages, out = features.pages, [None] * len(features.pages)
     fold = np.array([p.fold for p in pages])
-    for k in range(folds):
+    for k in range(N_FOLDS):
         train, test = np.nonzero(fold != k)[0], np.nonzero(fold == k)[0]
         words = V.Votes(pages, features.words, fold != k, most_tokens[0])
         classes = V.Votes(pages, features.classes, fold != k, most_tokens[1]) if features.classes else None
@@ -110,4 +113,40 @@ def out_of_fold(features, most_tokens, trees=200, most=300, log=print, folds=5, 
         for i, p in zip(test, made.predict(rows)):
             out[i] = p
         log(f'fold {k}: {len(train)} pages trained, {len(words.all()[0])} words')
+    return out
+
+
+SECOND = dict(max_depth=4, eta=.1, min_child_weight=20, colsample_bytree=.6)
+SECOND_TREES = 60
+
+
+def log_odds(p):
+    p = np.clip(np.asarray(p, np.float64), 1e-7, 1 - 1e-7)
+    return np.log(p / (1 - p))
+
+
+def fit_second(pages, index, rows, probabilities, most):
+    """Trees of the second look, added to the log odds of the first; rows are Blocks.second() of all pages."""
+    rng = np.random.RandomState(11)
+    x, y, w, margin = [], [], [], []
+    for i in index:
+        use, factor = sample(pages[i], rng, most)
+        if len(use):
+            x.append(rows[i][use])
+            y.append(pages[i].label[use])
+            w.append(row_weights(pages[i])[use] * factor)
+            margin.append(log_odds(probabilities[i])[use])
+    w = np.concatenate(w)
+    return fit(np.concatenate(x), np.concatenate(y), w / w.mean(), SECOND_TREES, np.concatenate(margin), **SECOND)
+
+
+def second_out_of_fold(pages, rows, probabilities, most):
+    """Probabilities after the second look; those of the first are out of fold already."""
+    fold, out = np.array([p.fold for p in pages]), list(probabilities)
+    for k in range(N_FOLDS):
+        booster = fit_second(pages, np.nonzero(fold != k)[0], rows, probabilities, most)
+        for i in np.nonzero(fold == k)[0]:
+            if len(rows[i]):
+                more = booster.inplace_predict(rows[i], predict_type='margin')
+                out[i] = logistic(log_odds(probabilities[i]) + more)
     return out

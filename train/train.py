@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Trains the model of one kind of page, reports it out of fold by site, and writes its tables.
 
-usage: train.py dump|html --bridge libstrip-bridge.so --out FILE.c [--no-report | --report-only] [--texts DIR]
-                SET[:WEIGHT]...
+usage: train.py dump|html --bridge libstrip-bridge.so --out DIR [--report-only] [--texts DIR] SET[:WEIGHT]...
 
 A SET is a folder: meta.jsonl with id, lang, type and url (dumps: site), and for HTML ID.html and ID.txt (the
 truth); for dumps truth/ID.txt, STYLE/ID.txt and STYLE/ID.lab (a code a line: K keep, D drop, else neutral).
@@ -81,6 +80,12 @@ def write_texts(folder, pages, probabilities):
             file.write(page.blocks.output())
 
 
+def note_of(args, pages):
+    names = ' '.join(os.path.basename(s.rstrip('/')) for s in args.sets)
+    return [f'train.py {args.kind} {names}',
+            f'{len(pages)} pages; xgboost {xgboost.__version__}, numpy {np.__version__}']
+
+
 def write_model(args, set_up, pages, features):
     everyone = np.ones(len(pages), bool)
     w = V.Votes(pages, features.words, everyone, set_up['tokens'][0])
@@ -88,10 +93,15 @@ def write_model(args, set_up, pages, features):
     made = model.Model(*model.matrix(pages, range(len(pages)), features.rows(range(len(pages)), w, c, True),
                                       set_up['most']), set_up['trees'], **set_up['options'])
     depth = set_up['options'].get('max_depth', model.DEFAULTS['max_depth'])
-    names = ' '.join(os.path.basename(s.rstrip('/')) for s in args.sets)
-    note = [f'train.py {args.kind} {names}', f'{len(pages)} pages; xgboost {xgboost.__version__}, numpy {np.__version__}']
-    size = tables.write(args.out, args.kind, made, depth, w.all(), c.all() if c else ((), ()), note)
-    print(f'{args.out}: {size} bytes of tables', flush=True)
+    path = os.path.join(args.out, f'{args.kind}_model.c')
+    size = tables.write(path, args.kind, made, depth, w.all(), c.all() if c else ((), ()), note_of(args, pages))
+    print(f'{path}: {size} bytes of tables', flush=True)
+
+
+def write_second(args, pages, booster):
+    path = os.path.join(args.out, f'{args.kind}_second.c')
+    size = tables.write_forest(path, f'al_second_{args.kind}', booster, model.SECOND['max_depth'], note_of(args, pages))
+    print(f'{path}: {size} bytes of tables', flush=True)
 
 
 def main():
@@ -99,9 +109,8 @@ def main():
     parser.add_argument('kind', choices=sorted(SETTINGS))
     parser.add_argument('sets', nargs='+')
     parser.add_argument('--bridge', required=True)
-    parser.add_argument('--out', required=True)
+    parser.add_argument('--out', required=True, help='folder for KIND_model.c and KIND_second.c')
     parser.add_argument('--texts', help='write what the program puts out, out of fold, to TEXTS/SET[/STYLE]/ID.txt')
-    parser.add_argument('--no-report', action='store_true')
     parser.add_argument('--report-only', action='store_true')
     args = parser.parse_args()
     bridge.load(args.bridge)
@@ -111,15 +120,17 @@ def main():
     classes = V.gather(pages, 1) if args.kind == 'html' else None
     features = model.Features(pages, words, classes)
     print(f'{len(pages)} pages, {sum(p.blocks.n for p in pages)} blocks, {time.time() - start:.0f} s', flush=True)
+    first = model.out_of_fold(features, set_up['tokens'], set_up['trees'], set_up['most'], **set_up['options'])
+    rows = [p.blocks.second(q) for p, q in zip(pages, first)]
+    probabilities = model.second_out_of_fold(pages, rows, first, set_up['most'])
+    print(f'out of fold after {time.time() - start:.0f} s', flush=True)
     if not args.report_only:
         write_model(args, set_up, pages, features)
-        print(f'{time.time() - start:.0f} s', flush=True)
-    if args.no_report:
-        return
-    probabilities = model.out_of_fold(features, set_up['tokens'], set_up['trees'], set_up['most'], **set_up['options'])
+        write_second(args, pages, model.fit_second(pages, range(len(pages)), rows, first, set_up['most']))
     report(args.kind, pages, probabilities)
     if args.texts:
         write_texts(args.texts, pages, probabilities)
+    print(f'{time.time() - start:.0f} s')
 
 
 if __name__ == '__main__':

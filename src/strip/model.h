@@ -12,5 +12,7 @@ struct al_model {
 };
 
 extern const struct al_model al_model_dump, al_model_html;
+/* Trees of the second look; their log odds are added to those of the first. No trees: no second look. */
+extern const struct al_forest al_second_dump, al_second_html;
 
 #endif

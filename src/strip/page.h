@@ -18,7 +18,9 @@ enum articlean_status al_page_count(struct al_page *page, const struct al_doc *d
 enum articlean_status al_page_view(struct al_page *page, const struct al_doc *doc,
                                    const struct al_table *words, const struct al_table *classes,
                                    struct al_view *view);
-/* Sets block->score of all blocks. */
-void al_page_score(const struct al_view *view, struct al_doc *doc, const struct al_forest *forest);
+/* Sets block->score of all blocks: by `first`, then by `second`, which also knows the scores of the others.
+   Scratch memory is the document's arena. */
+enum articlean_status al_page_score(const struct al_view *view, struct al_doc *doc,
+                                    const struct al_forest *first, const struct al_forest *second);
 
 #endif

@@ -34,13 +34,14 @@ enum articlean_status al_strip_open(const struct articlean_options *options, voi
 enum articlean_status al_strip_run(void *self, struct al_doc *doc)
 {
     struct strip *s = self;
-    const struct al_model *model = doc->from == ARTICLEAN_FROM_HTML ? &al_model_html : &al_model_dump;
+    bool html = doc->from == ARTICLEAN_FROM_HTML;
+    const struct al_model *model = html ? &al_model_html : &al_model_dump;
     struct al_view view;
     TRY(al_meta_head(s->meta, doc));
     TRY(al_ruling_run(s->ruling, doc));
     TRY(al_page_count(&s->page, doc));
     TRY(al_page_view(&s->page, doc, &model->words, &model->classes, &view));
-    al_page_score(&view, doc, &model->forest);
+    TRY(al_page_score(&view, doc, &model->forest, html ? &al_second_html : &al_second_dump));
     TRY(al_decide(&view, doc, &s->options));
     return al_meta_body(s->meta, doc);
 }

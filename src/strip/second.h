@@ -1,0 +1,39 @@
+/* A second look at each block, once all blocks have a probability: what the model thinks of those around it,
+   of its like and of the page. */
+#ifndef AL_STRIP_SECOND_H
+#define AL_STRIP_SECOND_H
+
+#include "features.h"
+
+enum al_second_feature {
+#define SECOND(name, text) AL_Y_##name,
+#include "second.def"
+#undef SECOND
+    AL_N_SECOND
+};
+extern const struct al_feature_info al_second_infos[AL_N_SECOND];
+
+/* Sums of p times weight and of weights. */
+struct al_mass {
+    double p, w;
+};
+
+struct al_second {
+    struct al_view view;
+    const float *p;         /* a probability a block */
+    struct al_mass *before; /* n + 1: over the blocks before each */
+    struct al_mass *groups; /* over the blocks of each path and shape, and those in each group of siblings */
+    struct al_mass *boxes;  /* over the blocks in each element */
+    float page_cut, page_expected;
+    uint32_t since_kept; /* as of the next row */
+    uint32_t *to_kept; /* blocks to the next with p of a half or more, and blocks in a row from there back */
+    uint32_t *run;
+};
+
+/* Prepares the second look; p must stay. Memory is the arena's. ARTICLEAN_NO_MEMORY. */
+enum articlean_status al_second_begin(struct al_second *second, const struct al_view *view, const float *p,
+                                      struct al_arena *arena);
+/* Writes the row of block i, AL_N_SECOND values; blocks in ascending order. */
+void al_second_row(struct al_second *second, size_t i, float *row);
+
+#endif

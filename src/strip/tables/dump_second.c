@@ -1,0 +1,2 @@
+#include "strip/model.h"
+const struct al_forest al_second_dump = {0};
