@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/try.h"
 #include "compose.h"
+#include "debris.h"
 #include "hanbytes.h"
 #include "lookalike.h"
 #include "mojibake.h"
@@ -181,6 +182,21 @@ static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc,
     return ARTICLEAN_OK;
 }
 
+/* Resolves what was escaped twice. */
+static enum articlean_status unescape_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
+{
+    if (b->kind == ARTICLEAN_CODE ||
+        (!memchr(b->text.p, '&', b->text.n) && !memchr(b->text.p, '\\', b->text.n)))
+        return ARTICLEAN_OK;
+    uint32_t n = 0;
+    z->clean.n = 0;
+    TRY(al_debris_unescape(&z->clean, b->text, &n));
+    if (!n)
+        return ARTICLEAN_OK;
+    doc->flags[AL_FLAG_ENTITIES] += n;
+    return set_text(doc, b, al_buf_str(&z->clean), "normalize.entity");
+}
+
 static enum articlean_status clean_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
 {
     enum al_layout layout = layout_of(b);
@@ -204,6 +220,7 @@ static enum articlean_status normalize_block(struct normalize *z, struct al_doc 
         const char *before = b->text.p;
         if (z->mend)
             TRY(mend_block(z, doc, b));
+        TRY(unescape_block(z, doc, b));
         TRY(clean_block(z, doc, b));
         if (b->text.p == before)
             break;
@@ -246,5 +263,6 @@ enum articlean_status al_normalize_run(void *self, struct al_doc *doc)
         TRY(normalize_block(z, doc, &doc->blocks[i]));
     for (size_t i = 0; i < doc->n_pairs; i++)
         TRY(normalize_pair(z, doc, &doc->pairs[i]));
+    TRY(al_debris_pinyin(&z->clean, doc));
     return z->despin ? al_lookalike_run(&z->lookalike, doc) : ARTICLEAN_OK;
 }

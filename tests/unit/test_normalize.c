@@ -109,6 +109,23 @@ static void folds_are_options(void **state)
     al_doc_clear(&doc);
 }
 
+static void debris_is_resolved(void **state)
+{
+    (void)state;
+    check("Fish &amp;amp; chips &amp;nbsp; cost &quot;much&quot; &#8212; or not&#39;",
+          "Fish & chips cost \"much\" — or not'");
+    check("R&D at AT&T, a && b", "R&D at AT&T, a && b");
+    check("Title &&&& more", "Title more");
+    check("Write “&nbsp;” for a space", "Write “&nbsp;” for a space");
+    check("Use &lt;b&gt; and &amp;amp;", "Use &lt;b&gt; and &amp;amp;");
+    check("First line.\\nSecond line.\\n\\nThird \\u4e2d\\u6587", "First line. Second line. Third 中文");
+    check("C:\\new\\readme.txt and the \\n character", "C:\\new\\readme.txt and the \\n character");
+    check_kind(ARTICLEAN_CODE, "a &amp; b\\n", "a &amp; b\\n");
+    check("系統(tǒng)的設(shè)計(jì)很好", "系统的设计很好");
+    check("重(chóng)新，行(háng)业，长(cháng)度，系統(tǒng)",
+          "重(chóng)新，行(háng)业，长(cháng)度，系統(tǒng)");
+}
+
 static void emptied_block_is_dropped(void **state)
 {
     (void)state;
@@ -262,6 +279,7 @@ int main(void)
         cmocka_unit_test(joiners_stay_where_needed),
         cmocka_unit_test(text_is_composed_but_not_compatible),
         cmocka_unit_test(folds_are_options),
+        cmocka_unit_test(debris_is_resolved),
         cmocka_unit_test(emptied_block_is_dropped),
         cmocka_unit_test(endless_marks_take_linear_time),
         cmocka_unit_test(twice_is_as_once),
