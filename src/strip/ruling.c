@@ -10,8 +10,7 @@
 
 enum {
     ENCLOSED_WEIGHT = 80, /* of the longest line that its neighbours take along */
-    SHORT_WEIGHT = 200,   /* of the longest block that hints alone drop */
-    META_LINES = 4        /* a page with more lines of metadata lists articles: they are its content */
+    SHORT_WEIGHT = 200    /* of the longest block that hints alone drop */
 };
 
 struct cut {
@@ -140,7 +139,7 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
         return ARTICLEAN_OK;
     switch (rule->action) {
     case AL_ACTION_META:
-        if (++r->n_meta > META_LINES) {
+        if (++r->n_meta > AL_META_LINES) {
             b->hint -= 1;
             break;
         }

@@ -4,6 +4,9 @@
 
 #include "doc/doc.h"
 
+/* A page with more lines of metadata lists articles: they are its content. */
+enum { AL_META_LINES = 4 };
+
 struct al_ruling;
 
 /* Creates the state for one cleaner: options->rules, or the built-in packs when NULL. */

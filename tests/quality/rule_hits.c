@@ -5,6 +5,7 @@
 #include "doc/doc.h"
 #include "rules/key.h"
 #include "rules/match.h"
+#include "strip/ruling.h"
 #include "strip/zone.h"
 
 #include <articlean/articlean.h>
@@ -15,15 +16,18 @@ struct run {
     const char *file;
     struct al_doc doc;
     struct al_zones zones;
+    unsigned n_meta;
 };
 
 static enum articlean_status print_hit(const struct al_hit *hit, void *context)
 {
-    const struct run *run = context;
+    struct run *run = context;
     const struct al_rule *r = hit->rule;
     bool acts = al_zones_has(&run->zones, r->zone, hit->block);
     if (r->max && r->action != AL_ACTION_CUT)
         acts &= al_key_weight(run->doc.blocks[hit->block].key, r->max) <= r->max;
+    if (acts && r->action == AL_ACTION_META)
+        acts = ++run->n_meta <= AL_META_LINES;
     printf("%s\t%u\t%s\t%s\t%s\t%g\t%d\n", run->file, hit->block + 1, r->id, al_action_name(r->action),
            articlean_class_name((enum articlean_class)r->class_of), (double)r->weight, acts);
     return ARTICLEAN_OK;
@@ -32,6 +36,7 @@ static enum articlean_status print_hit(const struct al_hit *hit, void *context)
 static enum articlean_status run_text(struct run *run, struct al_matcher *matcher, struct al_str text)
 {
     al_doc_reset(&run->doc);
+    run->n_meta = 0;
     for (const char *p = text.p, *end = p + text.n; p < end;) {
         const char *lf = memchr(p, '\n', (size_t)(end - p)), *stop = lf ? lf : end;
         enum articlean_status s =
