@@ -102,7 +102,7 @@ int main(int argc, char **argv)
             _exit(write_on(dir, fds[1]));
         }
         close(fds[1]);
-        struct timespec t = {0, (long)(rand() % 20000) * 1000L};
+        struct timespec t = {0, (long)(rand() % 80000) * 1000L};
         nanosleep(&t, NULL);
         kill(child, SIGKILL);
         uint64_t told;
