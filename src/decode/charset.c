@@ -12,6 +12,12 @@ const char *al_charset_label(struct al_str label)
     return e && al_transcode_knows(e) ? e->name : NULL;
 }
 
+const char *al_charset_chosen(const char *label)
+{
+    const struct al_encoding *e = al_encoding_by_further_label(al_str_z(label));
+    return e && al_transcode_knows(e) ? e->name : NULL;
+}
+
 static bool guess_bom(struct al_str raw, struct al_charset_guess *g)
 {
     static const struct {
@@ -129,9 +135,9 @@ static struct al_charset_guess guess_by_content(struct al_str raw, const char *d
 struct al_charset_guess al_charset_detect(struct al_str raw, const char *override, const char *header)
 {
     struct al_charset_guess g;
-    const struct al_encoding *e = override ? al_encoding_by_further_label(al_str_z(override)) : NULL;
-    if (e && al_transcode_knows(e))
-        return (struct al_charset_guess){e->name, "option", 1};
+    const char *chosen = override ? al_charset_chosen(override) : NULL;
+    if (chosen)
+        return (struct al_charset_guess){chosen, "option", 1};
     if (guess_bom(raw, &g))
         return g;
     const char *by = "header", *declared = header ? al_charset_label(al_str_z(header)) : NULL;

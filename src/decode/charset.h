@@ -21,6 +21,10 @@ struct al_charset_guess {
    canonical static name; NULL when it is none. UTF-7 is none. */
 const char *al_charset_label(struct al_str label);
 
+/* As al_charset_label, for what a user names: iso-2022-kr and its like are meant, which the standard refuses to
+   decode. */
+const char *al_charset_chosen(const char *label);
+
 /* Guesses the encoding of raw bytes. `override` and `header` are labels or NULL. Cannot fail. Reads all of
    the bytes only to see whether they are UTF-8, and a bounded number for the rest. */
 struct al_charset_guess al_charset_detect(struct al_str raw, const char *override, const char *header);

@@ -10,6 +10,7 @@ enum {
     DECLARED = 15 * AL_NAT, /* what a declaration is worth */
     HOPELESS = 45 * AL_NAT, /* so far behind the best a candidate is given up */
     FIRST_BYTES = 48,       /* of the sample, read by all */
+    MIN_EBCDIC = 48,
     TAIL_BYTES = 64 * 1024,
     TAIL_COUNT = 3 /* occurrences of a byte outside the sample that count */
 };
@@ -92,15 +93,18 @@ static void read_tail(struct contest *c, struct al_str raw)
     }
 }
 
-/* Whether blanks are what they are in EBCDIC, and not what they are in ASCII. */
+/* Whether blanks are what they are in EBCDIC, and what ASCII has for blanks, signs and digits is hardly
+   there. The ideographic space of Big5 is A1 40. */
 static bool is_ebcdic(struct al_str raw)
 {
-    size_t n = raw.n < AL_SAMPLE_BYTES ? raw.n : AL_SAMPLE_BYTES, ebcdic = 0, ascii = 0;
+    size_t n = raw.n < AL_SAMPLE_BYTES ? raw.n : AL_SAMPLE_BYTES, blanks = 0, wide_blanks = 0, ascii = 0;
     for (size_t i = 0; i < n; i++) {
-        ebcdic += raw.p[i] == 0x40;
-        ascii += raw.p[i] == 0x20;
+        unsigned char b = (unsigned char)raw.p[i];
+        blanks += b == 0x40;
+        wide_blanks += b == 0x40 && i && (unsigned char)raw.p[i - 1] == 0xA1;
+        ascii += b >= 0x20 && b < 0x40;
     }
-    return ebcdic > n / 20 && ascii <= n / 200;
+    return n >= MIN_EBCDIC && blanks > n / 20 && ascii <= n / 25 && wide_blanks * 4 <= blanks;
 }
 
 static void enter_all(struct contest *c, struct al_str raw, const char *declared)

@@ -14,6 +14,8 @@ struct decode {
 
 enum articlean_status al_decode_open(const struct articlean_options *options, void **self)
 {
+    if (options->encoding && !al_charset_chosen(options->encoding))
+        return ARTICLEAN_BAD_ARGUMENT;
     struct decode *d = al_malloc(sizeof *d);
     if (!d)
         return ARTICLEAN_NO_MEMORY;

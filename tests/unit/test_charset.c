@@ -1,6 +1,7 @@
 /* Detection, the prescan, mixed pages, the way back to raw offsets. All texts are written for these tests. */
 #include "base/alloc.h"
 #include "decode/charset.h"
+#include "decode/decode.h"
 #include "unit.h"
 
 #include <iconv.h>
@@ -303,6 +304,52 @@ static void further_encodings(void **state)
     }
 }
 
+static void a_stage_wants_a_label(void **state)
+{
+    (void)state;
+    struct articlean_options options;
+    void *stage;
+    articlean_options_init(&options);
+    options.encoding = "no-such-label";
+    assert_int_equal(al_decode_open(&options, &stage), ARTICLEAN_BAD_ARGUMENT);
+    options.encoding = "GB2312";
+    assert_int_equal(al_decode_open(&options, &stage), ARTICLEAN_OK);
+    al_decode_close(stage);
+}
+
+/* A document in another encoding: its blocks point at the raw bytes, bad bytes are counted or refused. */
+static void the_stage_decodes_and_maps(void **state)
+{
+    (void)state;
+    struct articlean_options options;
+    struct al_doc doc;
+    void *stage;
+    char raw[512];
+    struct al_str text = encode("春天到了。\n\n公园里的花都开了，孩子们在放风筝。\n", "GB18030", raw);
+    raw[text.n++] = '\xFF';
+    articlean_options_init(&options);
+    al_doc_init(&doc, 0);
+    doc.raw = text;
+    doc.name = "";
+    assert_int_equal(al_decode_open(&options, &stage), ARTICLEAN_OK);
+    assert_int_equal(al_decode_run(stage, &doc), ARTICLEAN_OK);
+    assert_string_equal(doc.encoding, "gb18030");
+    assert_int_equal(doc.flags[AL_FLAG_REPLACED], 1);
+    assert_true(doc.n_blocks >= 2);
+    assert_int_equal(doc.blocks[0].start, 0);
+    assert_in_range(doc.blocks[0].end, 10, 12);
+    assert_int_equal(doc.blocks[1].start, 12);
+    al_decode_close(stage);
+    al_doc_reset(&doc);
+    doc.raw = text;
+    doc.name = "";
+    options.decode_errors_fail = 1;
+    assert_int_equal(al_decode_open(&options, &stage), ARTICLEAN_OK);
+    assert_int_equal(al_decode_run(stage, &doc), ARTICLEAN_BAD_ENCODING);
+    al_decode_close(stage);
+    al_doc_clear(&doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,6 +364,8 @@ int main(void)
         cmocka_unit_test(ascii_is_not_copied),
         cmocka_unit_test(memory_may_end),
         cmocka_unit_test(further_encodings),
+        cmocka_unit_test(a_stage_wants_a_label),
+        cmocka_unit_test(the_stage_decodes_and_maps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -154,13 +154,22 @@ static void put_bytes(const int *v)
     printf("\n};\n");
 }
 
+static bool is_greek(uint32_t c)
+{
+    return c >= 0x370 && c < 0x400;
+}
+
 /* What a code page says of its bytes whatever the language. */
 static void put_page(int page)
 {
-    int v[256];
+    int v[256], n_greek = 0;
+    for (int b = 0; b < 256; b++)
+        n_greek += is_greek(pages[page].chars[b]);
     for (int b = 0; b < 256; b++) {
         uint32_t c = pages[page].chars[b];
-        double nats = c != HOLE && is_letter(c) && c != 0xAA && c != 0xBA ? 0 : emission(c);
+        /* A few Greek letters are signs of physics, not letters of words. */
+        bool is_sign = n_greek < 24 && is_greek(c);
+        double nats = is_sign ? 5 : c != HOLE && is_letter(c) && c != 0xAA && c != 0xBA ? 0 : emission(c);
         v[b] = (int)lround(nats * STEP);
     }
     printf("static const uint8_t emission%d[256] = { /* %s */", page, pages[page].name);

@@ -254,7 +254,7 @@ def write_languages():
                 for b in range(n):
                     cost = -math.log(table[a][b])
                     if lang in LATIN and (a, b) in mean:
-                        cost = max(-4, min(1, cost + math.log(mean[a, b]))) + MIDDLE / STEP
+                        cost = max(-4, min(0.5, cost + math.log(mean[a, b]))) + MIDDLE / STEP
                     row += level(cost)
                 f.write(row + "\n")
 
