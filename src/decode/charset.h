@@ -21,8 +21,8 @@ struct al_charset_guess {
    canonical static name; NULL when it is none. UTF-7 is none. */
 const char *al_charset_label(struct al_str label);
 
-/* As al_charset_label, for what a user names: iso-2022-kr and its like are meant, which the standard refuses to
-   decode. */
+/* As al_charset_label, for what a user names: iso-2022-kr and its like are meant, which the standard refuses
+   to decode. */
 const char *al_charset_chosen(const char *label);
 
 /* Guesses the encoding of raw bytes. `override` and `header` are labels or NULL. Cannot fail. Reads all of
