@@ -6,6 +6,7 @@
 #include "compose.h"
 #include "debris.h"
 #include "hanbytes.h"
+#include "letters.h"
 #include "lookalike.h"
 #include "mojibake.h"
 #include "space.h"
@@ -264,5 +265,7 @@ enum articlean_status al_normalize_run(void *self, struct al_doc *doc)
     for (size_t i = 0; i < doc->n_pairs; i++)
         TRY(normalize_pair(z, doc, &doc->pairs[i]));
     TRY(al_debris_pinyin(&z->clean, doc));
+    if (z->despin)
+        TRY(al_letters_run(&z->clean, doc));
     return z->despin ? al_lookalike_run(&z->lookalike, doc) : ARTICLEAN_OK;
 }

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "doc/doc.h"
+#include "normalize/letters.h"
 #include "normalize/lookalike.h"
 
 #include <stdlib.h>
@@ -80,11 +81,49 @@ static void genuine_documents_stay(void **state)
     assert_int_equal(n, 0);
 }
 
+static void check_letters(const char *in, const char *want)
+{
+    struct al_doc doc;
+    struct al_buf scratch;
+    al_doc_init(&doc, 0);
+    al_buf_init(&scratch, 0);
+    assert_int_equal(al_doc_add(&doc, ARTICLEAN_PARAGRAPH, al_str_z(in), 0, 0, NULL), ARTICLEAN_OK);
+    assert_int_equal(al_letters_run(&scratch, &doc), ARTICLEAN_OK);
+    if (!al_str_eq(doc.blocks[0].text, al_str_z(want)))
+        fail_msg("got \"%.*s\", want \"%s\"", (int)doc.blocks[0].text.n, doc.blocks[0].text.p, want);
+    al_buf_clear(&scratch);
+    al_doc_clear(&doc);
+}
+
+static void tricked_letters_are_respelled(void **state)
+{
+    (void)state;
+    check_letters("Buy chеap pаins and Ρrоducts todаy", "Buy cheap pains and Products today");
+    check_letters("Мoсква и Рoссия, нoвocти", "Москва и Россия, новости");
+    check_letters("𝐁𝐮𝐲 𝐭𝐡𝐢𝐬 𝗻𝗶𝗰𝗲 𝘁𝗵𝗶𝗻𝗴", "Buy this nice thing");
+    check_letters("ᴛʜɪꜱ ɪꜱ ᴛʜᴇ ʙᴇꜱᴛ", "this ɪꜱ the best");
+}
+
+static void genuine_letters_stay(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "One SENSЕ and no more",
+        "5 μm, 3 kΩ, ΔT, Δx, αβ, Wi-Fi и IT-отдел, USBшный",
+        "𝑥 + 𝑦 = 𝑧 and 𝐀𝐁 are vectors; [ɪˈtæljən] /ʀɪʏ/",
+        "Привет, world; Γειά σου, κόσμε",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        check_letters(texts[i], texts[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spun_document_is_mended),
         cmocka_unit_test(genuine_documents_stay),
+        cmocka_unit_test(tricked_letters_are_respelled),
+        cmocka_unit_test(genuine_letters_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
