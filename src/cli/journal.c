@@ -187,7 +187,6 @@ static void append(struct journal *j, struct text *line, const char *name)
 void journal_write_made(struct journal *j, const char *name)
 {
     struct text line = {0};
-    put(&j->made, hash_name(name), get(&j->made, hash_name(name)) | 1);
     text_f(&line, "+ %016llx", (unsigned long long)hash_name(name));
     append(j, &line, name);
 }
