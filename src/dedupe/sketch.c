@@ -50,9 +50,10 @@ static void insert(struct al_sketcher *s, uint64_t v)
 enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uint64_t key,
                                       const struct al_tokens *tokens)
 {
+    const uint64_t *shingles = tokens->shingles;
     uint32_t n = 0;
-    for (size_t i = 0; i < tokens->n; i++) {
-        uint64_t shingle = tokens->shingles[i];
+    for (size_t i = 0, n_tokens = tokens->n; i < n_tokens; i++) {
+        uint64_t shingle = shingles[i];
         n += shingle != 0;
         uint32_t hash = (uint32_t)(shingle >> 32);
         if (!shingle || hash > s->limit)

@@ -177,14 +177,21 @@ static const char ascii_fold[128] = {
     ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's',
     ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
 
-static uint64_t shingle(const struct al_tokens *t, size_t i)
+static void hash_shingles(const struct al_tokens *t)
 {
-    size_t length = t->items[i].is_char ? CHAR_SHINGLE : WORD_SHINGLE;
-    if (i + 1 < length)
-        return 0;
-    uint32_t start = t->items[i + 1 - length].start;
-    uint64_t h = XXH3_64bits(t->text.p + start, t->items[i].end - start);
-    return h + !h;
+    const char *text = t->text.p;
+    const struct al_token *items = t->items;
+    uint64_t *shingles = t->shingles;
+    for (size_t i = 0, n = t->n; i < n; i++) {
+        size_t before = (items[i].is_char ? CHAR_SHINGLE : WORD_SHINGLE) - 1;
+        if (i < before) {
+            shingles[i] = 0;
+            continue;
+        }
+        uint32_t start = items[i - before].start;
+        uint64_t h = XXH3_64bits(text + start, items[i].end - start);
+        shingles[i] = h + !h;
+    }
 }
 
 static void fold(struct run *r, struct al_str text)
@@ -229,7 +236,6 @@ enum articlean_status al_tokens_next(struct al_tokens *t, struct al_str text)
     struct run r = {.t = t, .o = t->text.p};
     fold(&r, text);
     t->text.n = (size_t)(r.o - t->text.p);
-    for (size_t i = 0; i < t->n; i++)
-        t->shingles[i] = shingle(t, i);
+    hash_shingles(t);
     return ARTICLEAN_OK;
 }
