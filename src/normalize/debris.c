@@ -229,13 +229,12 @@ static void count_pinyin(struct al_str text, struct annotations *a)
 {
     const char *end = text.p + text.n;
     for (const char *p = text.p; p < end;) {
-        uint32_t cp;
         size_t n = *p == '(' || (unsigned char)*p == 0xEF ? pinyin_at(p, end) : 0;
         if (n) {
             a->n++;
             a->n_traditional += simplified_before(text.p, p, end) != 0;
         }
-        p += n ? n : al_utf8_decode(p, end, &cp);
+        p += n ? n : 1;
     }
 }
 

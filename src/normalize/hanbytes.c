@@ -66,14 +66,22 @@ struct al_han_look al_hanbytes_look(struct al_str text)
     struct al_han_look look = {0};
     const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
     while (end - p >= 3) {
+        uint64_t x;
+        while (end - p >= 8 && (memcpy(&x, p, 8), !(x & UINT64_C(0x8080808080808080))))
+            p += 8;
+        if (end - p < 3)
+            break;
         if (*p < 0xE4 || *p > 0xE9) {
+            look.n_letters += (*p >= 0xC9 && *p <= 0xD4) || *p == 0xE1 || *p == 0xF0;
             p++;
             continue;
         }
         uint32_t cp = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-        unsigned cost = al_han_of(cp)->cost;
+        const struct al_han *han = al_han_of(cp);
         look.n++;
-        look.n_rare += cost >= RARE;
+        look.n_rare += han->cost >= RARE;
+        look.n_odd += (han->flags & AL_HAN_ODD) / AL_HAN_ODD;
+        look.n_traditional += (han->flags & AL_HAN_TRADITIONAL) / AL_HAN_TRADITIONAL;
         if (cp == 0x951F || cp == 0x70EB || cp == 0x5C6F)
             for (size_t i = 0; i < sizeof lost / sizeof *lost; i++)
                 look.n_lost += end - p >= 9 && memcmp(p, lost[i], 9) == 0;

@@ -20,6 +20,8 @@ struct al_hanbytes {
 struct al_han_look {
     size_t n, n_rare; /* characters, and those that hardly any text has */
     size_t n_lost;    /* characters that stand for bytes lost for good: 锟斤拷 and the like */
+    size_t n_odd, n_traditional;
+    size_t n_letters; /* bytes that begin letters with which words may be tricked */
 };
 
 void al_hanbytes_init(struct al_hanbytes *h);

@@ -23,8 +23,9 @@ struct normalize {
     bool mend;      /* options.mojibake */
     struct al_mojibake mojibake;
     struct al_hanbytes hanbytes;
-    size_t n_han; /* Han characters of the document before any repair */
-    bool despin;  /* options.lookalikes */
+    struct al_buf suspects;  /* a byte for each block: nonzero when its Chinese may be mojibake */
+    struct al_han_look seen; /* in the whole document before any repair */
+    bool despin;             /* options.lookalikes */
     struct al_lookalike lookalike;
     struct al_compose compose;
     struct al_buf clean, composed; /* scratch */
@@ -43,6 +44,7 @@ enum articlean_status al_normalize_open(const struct articlean_options *options,
     z->despin = options->lookalikes;
     al_lookalike_init(&z->lookalike);
     al_compose_init(&z->compose);
+    al_buf_init(&z->suspects, 0);
     al_buf_init(&z->clean, 0);
     al_buf_init(&z->composed, 0);
     *self = z;
@@ -58,6 +60,7 @@ void al_normalize_close(void *self)
     al_hanbytes_clear(&z->hanbytes);
     al_lookalike_clear(&z->lookalike);
     al_compose_clear(&z->compose);
+    al_buf_clear(&z->suspects);
     al_buf_clear(&z->clean);
     al_buf_clear(&z->composed);
     al_free(z);
@@ -166,17 +169,21 @@ static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc,
     struct al_mended mended;
     struct al_badness bad = al_badness(b->text, SIZE_MAX, true);
     if (bad.latin_run >= MIN_LATIN_RUN) {
-        size_t least = z->n_han ? MIN_PAIRS_BESIDE_HAN : MIN_PAIRS;
+        size_t least = z->seen.n ? MIN_PAIRS_BESIDE_HAN : MIN_PAIRS;
         TRY(al_hanbytes_mend_latin(&z->hanbytes, b->text, least, &mended));
         TRY(take_mended(doc, b, &mended));
-        bad.n = mended.n_runs ? 0 : bad.n;
+        if (mended.n_runs) {
+            struct al_han_look look = al_hanbytes_look(b->text);
+            z->suspects.p[b - doc->blocks] = al_hanbytes_is_suspect(&look);
+            bad.n = 0;
+        }
     }
     if (bad.n) {
         TRY(al_mojibake_mend(&z->mojibake, b->text, &mended));
         TRY(take_mended(doc, b, &mended));
     }
-    struct al_han_look look = al_hanbytes_look(b->text);
-    if (al_hanbytes_is_suspect(&look)) {
+    if (z->suspects.p[b - doc->blocks]) {
+        z->suspects.p[b - doc->blocks] = 0;
         TRY(al_hanbytes_mend_han(&z->hanbytes, b->text, &mended));
         TRY(take_mended(doc, b, &mended));
     }
@@ -245,27 +252,38 @@ static enum articlean_status normalize_pair(struct normalize *z, struct al_doc *
     return ARTICLEAN_OK;
 }
 
-/* Counts readable Chinese, and what was lost before the text came here. */
-static void count_han(struct normalize *z, struct al_doc *doc)
+/* Looks once at the whole document: what it has decides which repairs are tried at all. */
+static enum articlean_status look_at(struct normalize *z, struct al_doc *doc)
 {
-    z->n_han = 0;
-    for (size_t i = 0; z->mend && i < doc->n_blocks; i++) {
+    z->seen = (struct al_han_look){0};
+    z->suspects.n = 0;
+    TRY(al_buf_reserve(&z->suspects, doc->n_blocks));
+    for (size_t i = 0; i < doc->n_blocks; i++) {
         struct al_han_look look = al_hanbytes_look(doc->blocks[i].text);
-        z->n_han += look.n;
+        z->suspects.p[i] = al_hanbytes_is_suspect(&look);
+        z->seen.n += look.n;
+        z->seen.n_odd += look.n_odd;
+        z->seen.n_traditional += look.n_traditional;
+        z->seen.n_letters += look.n_letters;
         doc->flags[AL_FLAG_LOST] += (uint32_t)look.n_lost;
     }
+    return ARTICLEAN_OK;
 }
 
 enum articlean_status al_normalize_run(void *self, struct al_doc *doc)
 {
     struct normalize *z = self;
-    count_han(z, doc);
+    TRY(look_at(z, doc));
     for (size_t i = 0; i < doc->n_blocks; i++)
         TRY(normalize_block(z, doc, &doc->blocks[i]));
     for (size_t i = 0; i < doc->n_pairs; i++)
         TRY(normalize_pair(z, doc, &doc->pairs[i]));
-    TRY(al_debris_pinyin(&z->clean, doc));
-    if (z->despin)
+    bool is_new = doc->flags[AL_FLAG_MOJIBAKE] || doc->flags[AL_FLAG_ENTITIES];
+    if (is_new || z->seen.n_traditional)
+        TRY(al_debris_pinyin(&z->clean, doc));
+    if (!z->despin)
+        return ARTICLEAN_OK;
+    if (is_new || z->seen.n_letters)
         TRY(al_letters_run(&z->clean, doc));
-    return z->despin ? al_lookalike_run(&z->lookalike, doc) : ARTICLEAN_OK;
+    return is_new || z->seen.n_odd ? al_lookalike_run(&z->lookalike, doc) : ARTICLEAN_OK;
 }

@@ -1,10 +1,15 @@
 /* Measures the stage normalize: every file is a document, every line a paragraph.
-   usage: normalize_lines [-p] [-c] [-n ROUNDS] FILE...
+   usage: normalize_lines [-p] [-c] [-s] [-n ROUNDS] FILE...
    Default: each change as "file:line why before -> after", then totals per reason and the rate.
-   -p prints the normalized lines instead; -c totals only; -n repeats the run for a steadier rate. */
+   -p prints the normalized lines instead; -s prints the rate of each check of clean text; -c totals only; -n
+   repeats the run for a steadier rate. */
 #include "base/utf8.h"
 #include "doc/doc.h"
+#include "normalize/badness.h"
+#include "normalize/hanbytes.h"
+#include "normalize/lookalike.h"
 #include "normalize/normalize.h"
+#include "normalize/space.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,13 +69,40 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* Prints how fast the checks let the lines of a text pass, each the best of `rounds`. */
+static void time_checks(struct al_doc *doc, double bytes, int rounds)
+{
+    static const char *const names[] = {"white space and NFC", "mojibake", "look-alikes"};
+    struct al_lookalike lookalike;
+    al_lookalike_init(&lookalike);
+    for (int k = 0; k < 3; k++) {
+        double best = 1e9;
+        size_t sum = 0;
+        for (int round = 0; round < rounds; round++) {
+            double t = now();
+            for (size_t i = 0; i < doc->n_blocks && k < 2; i++) {
+                struct al_str text = doc->blocks[i].text;
+                sum += k == 0 ? al_space_scan(text, AL_LAYOUT_PROSE)
+                              : al_badness(text, SIZE_MAX, true).n + al_hanbytes_look(text).n_rare;
+            }
+            if (k == 2 && al_lookalike_run(&lookalike, doc) != ARTICLEAN_OK)
+                exit(2);
+            t = now() - t;
+            best = t < best ? t : best;
+        }
+        printf("%s: %.0f MB/s (%zu)\n", names[k], bytes / 1e6 / best, sum);
+    }
+    al_lookalike_clear(&lookalike);
+}
+
 int main(int argc, char **argv)
 {
-    bool print = false, quiet = false;
+    bool print = false, quiet = false, checks = false;
     int rounds = 1, option;
-    while ((option = getopt(argc, argv, "pcn:")) != -1) {
+    while ((option = getopt(argc, argv, "pcsn:")) != -1) {
         print |= option == 'p';
         quiet |= option == 'c';
+        checks |= option == 's';
         if (option == 'n')
             rounds = atoi(optarg);
     }
@@ -86,6 +118,11 @@ int main(int argc, char **argv)
     for (int i = optind; i < argc; i++) {
         struct al_str text = read_file(argv[i]);
         double best = 1e9;
+        if (checks) {
+            al_doc_reset(&doc);
+            add_lines(&doc, text);
+            time_checks(&doc, (double)text.n, rounds);
+        }
         for (int round = 0; round < rounds; round++) {
             al_doc_reset(&doc);
             add_lines(&doc, text);

@@ -205,19 +205,27 @@ static void failing_memory_is_reported(void **state)
     (void)state;
     struct articlean_options options;
     articlean_options_init(&options);
-    for (long n = 0; n < 60; n++) {
+    static const char *const texts[] = {
+        "a\u200bb e\u0301  x &amp;quot; \\u4e2d\\u6587",
+        "dÃ©jÃ vu — Â« ici Â», doesnâ€™t",
+        "½ñÌìµÄÌìÆøºÜºÃ£¬ÎÒÃÇÈ¥¹«Ô°É¢²½",
+        "我们嘚工作是帮助愙户解决问题，所鉯每天都要学习新的知识，他苼活了很多年，洳果你想了解，认识不少萠友的"
+        "。",
+        "系統(tǒng)的設(shè)計(jì)很好，todаy Wоrds hеre",
+    };
+    for (long n = 0; n < 300; n++) {
         struct al_doc doc;
         void *self = NULL;
         al_doc_init(&doc, 0);
-        assert_int_equal(al_doc_add(&doc, ARTICLEAN_PARAGRAPH, AL_STR("a\u200bb e\u0301  x"), 0, 9, NULL),
+        assert_int_equal(al_doc_add(&doc, ARTICLEAN_PARAGRAPH, al_str_z(texts[n % 5]), 0, 9, NULL),
                          ARTICLEAN_OK);
-        al_alloc_fail_after(n);
+        al_alloc_fail_after(n / 5);
         enum articlean_status s = al_normalize_open(&options, &self);
         if (!s)
             s = al_normalize_run(self, &doc);
         al_alloc_fail_after(-1);
         assert_true(s == ARTICLEAN_OK || s == ARTICLEAN_NO_MEMORY);
-        if (n == 0)
+        if (n < 5)
             assert_int_equal(s, ARTICLEAN_NO_MEMORY);
         al_normalize_close(self);
         al_doc_clear(&doc);
