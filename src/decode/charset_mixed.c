@@ -58,7 +58,7 @@ static bool is_gbk(struct al_str raw, size_t i, size_t end)
     return cost <= n * MAX_GBK;
 }
 
-/* The run at the first byte that is no UTF-8. */
+/* The run at the first byte that is no UTF-8; the bytes beside it that are not ASCII share its fate. */
 static struct al_charset_run stray_run(const struct al_encoding *page, struct al_str raw, size_t i)
 {
     size_t end = high_end(raw, i);
@@ -66,9 +66,7 @@ static struct al_charset_run stray_run(const struct al_encoding *page, struct al
         return (struct al_charset_run){i + 1, al_encoding_by_name("windows-1252")};
     if (is_gbk(raw, i, end))
         return (struct al_charset_run){end, al_encoding_by_name("gb18030")};
-    uint32_t cp;
-    size_t n = al_utf8_decode(raw.p + i, raw.p + raw.n, &cp);
-    return (struct al_charset_run){i + n, page};
+    return (struct al_charset_run){end, page};
 }
 
 static struct al_charset_run run_of_utf8_page(const struct al_encoding *page, struct al_str raw, size_t start)
