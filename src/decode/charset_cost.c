@@ -99,15 +99,16 @@ static size_t next_shift_jis(const unsigned char *p, const unsigned char *end, u
     return pair(p, end, cp, al_shift_jis_pair);
 }
 
-/* Plane 1 of CNS 11643 has the characters of Big5's levels in nearly the same order. */
+/* Plane 1 of CNS 11643 has the signs and characters of Big5's first level in nearly the same order. */
 static uint32_t euc_tw_pair(unsigned char lead, unsigned char trail)
 {
     if (lead < 0xA1 || lead == 0xFF || trail < 0xA1 || trail == 0xFF)
         return 0;
-    if (lead == 0xA1 && trail >= 0xA2 && trail <= 0xA4)
-        return trail == 0xA2 ? 0xFF0C : trail == 0xA3 ? 0x3001 : 0x3002;
+    unsigned sign = (lead - 0xA1u) * 94 + trail - 0xA1u;
+    if (sign < 408)
+        return al_big5[(0xA1u - 0x81u) * 157 + sign];
     if (lead < 0xC4)
-        return 0x1000 + (lead - 0xA1u) * 94 + trail - 0xA1u; /* some symbol */
+        return 0x1000 + sign;
     unsigned k = (lead - 0xC4u) * 94 + trail - 0xA1u;
     return k < 5401 ? al_big5[(0xA4u - 0x81u) * 157 + k] : 0x9FFF;
 }
