@@ -31,6 +31,13 @@ static const uint8_t kind_costs[AL_N_LETTER_KINDS][AL_N_LETTER_KINDS] = {
     [AL_APOSTROPHE] = {0, 1, 9, 0, 0, 0, 0, 0, 0},
 };
 
+/* Latin words in texts of other scripts are English by and large, as the first reading has it. */
+static int english(unsigned char a, unsigned char b)
+{
+    const struct al_reading *en = &al_readings[0];
+    return en->costs[en->classes[a] * en->n_classes + en->classes[b]];
+}
+
 int al_cost_single(const struct al_reading *r, const struct al_charset_sample *s, size_t *from, size_t to)
 {
     const unsigned char *p = s->bytes;
@@ -48,7 +55,7 @@ int al_cost_single(const struct al_reading *r, const struct al_charset_sample *s
         } else if (r->is_latin) {
             cost += r->costs[class_a * r->n_classes + class_b];
         } else {
-            cost += al_ascii_alpha(a) && al_ascii_alpha(b) ? LATIN_WORDS : 0;
+            cost += al_ascii_alpha(a) && al_ascii_alpha(b) ? LATIN_WORDS + english(a, b) : 0;
         }
     }
     *from = to;
@@ -214,7 +221,9 @@ int al_cost_cjk(const struct al_cjk_reading *r, const struct al_charset_sample *
         bool after_letter = p > start && al_ascii_alpha(p[-1]) && !last;
         if (*p < 0x80) {
             bool is_letter = al_ascii_alpha(*p);
-            cost += is_letter && is_ideographic(last) ? GLUED : is_letter && after_letter ? LATIN_IN_CJK : 0;
+            cost += is_letter && is_ideographic(last) ? GLUED
+                    : is_letter && after_letter       ? LATIN_IN_CJK + english(p[-1], *p)
+                                                      : 0;
             cp = 0;
             p++;
             continue;
