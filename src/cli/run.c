@@ -24,7 +24,7 @@ struct run {
     /* the input under way */
     const struct input *input;
     uint64_t n_in_input, n_skipped, raw_bytes;
-    bool is_markdown, is_container, is_binary;
+    bool is_markdown, is_container, is_binary, is_html;
     struct text id;    /* of the record under way */
     struct text notes; /* reports of the reader, for the next job */
     int status;
@@ -148,12 +148,17 @@ static void push_end(struct run *r, const char *error)
     struct job *job = job_new(JOB_END);
     job->raw = r->raw;
     r->raw = (struct text){0};
-    job->is_left_out = r->is_binary || r->is_container;
+    job->is_left_out = r->is_binary || r->is_container || r->is_html;
     job->is_failed = error || r->status >= EXIT_PARTIAL;
     if (error) {
         struct articlean_report report = {ARTICLEAN_ERROR, r->input->name, 0, 0, 0, error};
         message_add(&job->notes, &report);
         job->status = EXIT_PARTIAL;
+    } else if (r->is_html) {
+        struct articlean_report report = {
+            ARTICLEAN_UNSUPPORTED, r->input->name, 0, 0, 0, "left alone: HTML; --from=html makes text of it"};
+        message_add(&job->notes, &report);
+        job->status = EXIT_FINDING;
     } else if (job->is_left_out) {
         const char *why = r->is_binary ? "left alone: no text" : "left alone: a container, not a page";
         struct articlean_report report = {ARTICLEAN_NOTE, r->input->name, 0, 0, 0, why};
@@ -165,6 +170,8 @@ static void push_end(struct run *r, const char *error)
 static const char *read_input(struct run *r, int fd)
 {
     if (r->n_skipped == UINT64_MAX && r->settings->lib.dedupe != ARTICLEAN_DEDUPE_CORPUS)
+        return NULL;
+    if (r->is_html)
         return NULL;
     const char *error = feed(r, fd);
     if (error || r->is_binary || r->is_container || !r->raw.n) {
@@ -192,6 +199,9 @@ static bool take_input(const struct input *input, void *context)
     enum articlean_from from = r->settings->lib.from;
     bool is_named_so = has_suffix(input->name, ".md") || has_suffix(input->name, ".markdown");
     r->is_markdown = from == ARTICLEAN_FROM_MARKDOWN || (from == ARTICLEAN_FROM_AUTO && is_named_so);
+    /* The source of a page is not given up for its text unless somebody asks for just that. */
+    r->is_html = r->settings->in_place && from == ARTICLEAN_FROM_AUTO &&
+                 (has_suffix(input->name, ".html") || has_suffix(input->name, ".htm"));
     r->n_skipped = output_n_done(r->output, input->name, input->mirror, &job->st);
     job->path = copy_string(input->path);
     job->name = copy_string(input->name);

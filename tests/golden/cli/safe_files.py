@@ -86,6 +86,18 @@ class InPlace(cli.Case):
         for name, content in contents.items():
             self.assertEqual((self.dir / name).read_bytes(), content)
 
+    def test_source_of_a_page_is_not_given_up(self):
+        page = f"<html><body><h1>T</h1><p>{PROSE}</p></body></html>"
+        self.write("a.html", page)
+        self.assertIn("--from=html makes text of it", self.run_cli("-i", "a.html", status=1).err)
+        self.assertEqual(self.read("a.html"), page)
+        self.run_cli("-i", "-f", "html", "a.html")
+        self.assertIn(PROSE, self.read("a.html"))
+
+    def test_no_metadata_in_place(self):
+        self.write("a", CLEAN)
+        self.run_cli("--check", "--with-metadata", "a")
+
     def test_other_encoding_becomes_utf8(self):
         text = "图书馆在维修两年之后于星期一重新开放，几百人前来参观玻璃屋顶下的新阅览室。\n"
         self.write("a", text.encode("gb18030"))
