@@ -140,13 +140,13 @@ def fit_second(pages, index, rows, probabilities, most):
     return fit(np.concatenate(x), np.concatenate(y), w / w.mean(), SECOND_TREES, np.concatenate(margin), **SECOND)
 
 
-def second_out_of_fold(pages, rows, probabilities, most):
-    """Probabilities after the second look; those of the first are out of fold already."""
+def second_out_of_fold(pages, rows, probabilities, most, share):
+    """Probabilities after the second look; those of the first are out of fold already. share: of its log odds."""
     fold, out = np.array([p.fold for p in pages]), list(probabilities)
     for k in range(N_FOLDS):
         booster = fit_second(pages, np.nonzero(fold != k)[0], rows, probabilities, most)
         for i in np.nonzero(fold == k)[0]:
             if len(rows[i]):
                 more = booster.inplace_predict(rows[i], predict_type='margin')
-                out[i] = logistic(log_odds(probabilities[i]) + more)
+                out[i] = logistic(log_odds(probabilities[i]) + share * more)
     return out

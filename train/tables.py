@@ -61,12 +61,12 @@ def begin(file, note):
     file.write(' */\n/* clang-format off */\n#include "strip/model.h"\n\n')
 
 
-def forest(file, booster, depth, settle='0, 0, 0'):
+def forest(file, booster, depth, settle='0, 0, 0', share=1.0):
     """Writes the arrays of the trees; returns the initializer of the forest and its bytes."""
     thresholds, features, leaves = forest_of(booster, depth)
     array(file, 'float', 'thresholds', [number(v) for v in thresholds], 12)
     array(file, 'uint8_t', 'features', [str(f) for f in features], 31)
-    array(file, 'float', 'leaves', [number(v) for v in leaves], 12)
+    array(file, 'float', 'leaves', [number(share * v) for v in leaves], 12)
     return (f'{{thresholds, features, leaves, {depth}, {len(leaves) >> depth}, {settle}}}',
             5 * len(thresholds) + 4 * len(leaves))
 
@@ -82,10 +82,10 @@ def write(path, name, made, depth, words, classes, note):
     return size + sum(sizes)
 
 
-def write_forest(path, name, booster, depth, note):
+def write_forest(path, name, booster, depth, note, share):
     """Writes trees alone. Returns the bytes of the tables."""
     with open(path, 'w', encoding='ascii') as file:
         begin(file, note)
-        trees, size = forest(file, booster, depth)
+        trees, size = forest(file, booster, depth, share=share)
         file.write(f'const struct al_forest {name} = {trees};\n')
     return size

@@ -22,9 +22,12 @@ import score
 import tables
 import votes as V
 
+# Rows of a page, trees, tokens of the two tables, and how much of the second look counts.
 SETTINGS = {
-    'dump': dict(tokens=(22900, 0), trees=300, most=160, options=dict(eta=.08, colsample_bytree=.4, first=60)),
-    'html': dict(tokens=(22900, 11400), trees=350, most=200, options=dict(eta=.07, colsample_bytree=.4, first=70)),
+    'dump': dict(tokens=(22900, 0), trees=300, most=160, second=1.0,
+                 options=dict(eta=.08, colsample_bytree=.4, first=60)),
+    'html': dict(tokens=(22900, 11400), trees=350, most=200, second=.5,
+                 options=dict(eta=.07, colsample_bytree=.4, first=70)),
 }
 
 
@@ -100,7 +103,8 @@ def write_model(args, set_up, pages, features):
 
 def write_second(args, pages, booster):
     path = os.path.join(args.out, f'{args.kind}_second.c')
-    size = tables.write_forest(path, f'al_second_{args.kind}', booster, model.SECOND['max_depth'], note_of(args, pages))
+    size = tables.write_forest(path, f'al_second_{args.kind}', booster, model.SECOND['max_depth'], note_of(args, pages),
+                               SETTINGS[args.kind]['second'])
     print(f'{path}: {size} bytes of tables', flush=True)
 
 
@@ -122,7 +126,7 @@ def main():
     print(f'{len(pages)} pages, {sum(p.blocks.n for p in pages)} blocks, {time.time() - start:.0f} s', flush=True)
     first = model.out_of_fold(features, set_up['tokens'], set_up['trees'], set_up['most'], **set_up['options'])
     rows = [p.blocks.second(q) for p, q in zip(pages, first)]
-    probabilities = model.second_out_of_fold(pages, rows, first, set_up['most'])
+    probabilities = model.second_out_of_fold(pages, rows, first, set_up['most'], set_up['second'])
     print(f'out of fold after {time.time() - start:.0f} s', flush=True)
     if not args.report_only:
         write_model(args, set_up, pages, features)

@@ -11,11 +11,12 @@ enum {
     TITLE_REACH = 60 /* blocks from a headline to what it heads */
 };
 
-static const float hole_from = .2f;    /* probability of what may fill a hole */
-static const float least_of_f = .15f;  /* expected F1 under which nothing is kept */
-static const float clean_from = .955f; /* expected F1 of all blocks from which on the page is clean already */
-static const float same_title = .8f;   /* share of words that two titles have in common */
-static const double title_prose = .1;  /* share of the page's prose that may stand before its headline */
+static const float hole_from = .2f;   /* probability of what may fill a hole */
+static const float least_of_f = .15f; /* expected F1 under which nothing is kept */
+static const float clean_from = .94f; /* expected F1 of all blocks from which on the page is clean already */
+static const float unknown_to = .5f;  /* expected F1 under which the model does not know the kind of text */
+static const float same_title = .8f;  /* share of words that two titles have in common */
+static const double title_prose = .1; /* share of the page's prose that may stand before its headline */
 static const float share_of_like = .3f; /* how far a block is drawn to the mean of its like */
 
 static const float betas[] = {[ARTICLEAN_BALANCED] = 1, [ARTICLEAN_PRECISION] = .5f, [ARTICLEAN_RECALL] = 2};
@@ -213,6 +214,24 @@ static void keep_title(const struct decision *d)
     }
 }
 
+/* Whether no rule has a word against any block, as in a text that is clean already. */
+static bool rules_are_silent(const struct al_doc *doc)
+{
+    for (size_t i = 0; i < doc->n_blocks; i++)
+        if (doc->blocks[i].hint < 0 || doc->blocks[i].verdict == ARTICLEAN_DROP)
+            return false;
+    return true;
+}
+
+/* A text to be kept whole: the model has hardly anything against it, or it knows nothing of the kind (a poem,
+   a list) and the rules are silent. */
+static bool is_clean(const struct decision *d, float expected, bool silent)
+{
+    if (d->doc->from == ARTICLEAN_FROM_HTML)
+        return false;
+    return expected_of_all(d) >= clean_from || (silent && expected < unknown_to);
+}
+
 static enum articlean_status decide(const struct decision *d)
 {
     struct al_doc *doc = d->doc;
@@ -221,13 +240,14 @@ static enum articlean_status decide(const struct decision *d)
         d->size[i] = d->view->facts->of[i].size;
     }
     TRY(blend(d));
+    bool silent = rules_are_silent(doc);
     take_verdicts(d);
     struct al_cut cut = al_best_cut(d->p, d->size, doc->n_blocks, 1);
     doc->confidence = cut.expected;
-    if (cut.expected < least_of_f)
-        cut.from = 2;
-    else if (doc->from != ARTICLEAN_FROM_HTML && expected_of_all(d) >= clean_from)
+    if (is_clean(d, cut.expected, silent))
         cut.from = 0;
+    else if (cut.expected < least_of_f)
+        cut.from = 2;
     else if (d->options->lean != ARTICLEAN_BALANCED)
         cut = al_best_cut(d->p, d->size, doc->n_blocks, betas[d->options->lean]);
     TRY(set_verdicts(d, cut.from));

@@ -76,9 +76,21 @@ static void nothing_is_kept_of_a_page_without_article(void **state)
     (void)state;
     struct fixture x;
     begin(&x, (float[]){.05f, .05f, .05f, .05f});
+    x.doc.blocks[0].hint = -1;
     assert_int_equal(al_decide(&x.view, &x.doc, &x.options), ARTICLEAN_OK);
     for (int i = 0; i < N; i++)
         assert_int_equal(x.doc.blocks[i].verdict, ARTICLEAN_DROP);
+    end(&x);
+}
+
+static void what_nobody_knows_is_kept(void **state)
+{
+    (void)state;
+    struct fixture x;
+    begin(&x, (float[]){.05f, .05f, .05f, .05f});
+    assert_int_equal(al_decide(&x.view, &x.doc, &x.options), ARTICLEAN_OK);
+    for (int i = 0; i < N; i++)
+        assert_int_equal(x.doc.blocks[i].verdict, ARTICLEAN_KEEP);
     end(&x);
 }
 
@@ -132,6 +144,7 @@ int main(void)
         cmocka_unit_test(the_cut_maximises_expected_f),
         cmocka_unit_test(verdicts_have_reasons),
         cmocka_unit_test(nothing_is_kept_of_a_page_without_article),
+        cmocka_unit_test(what_nobody_knows_is_kept),
         cmocka_unit_test(a_clean_page_is_kept_whole),
         cmocka_unit_test(final_verdicts_stand),
         cmocka_unit_test(classes_can_be_kept_and_dropped),
