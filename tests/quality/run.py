@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the built program over the development sets and writes one table of figures.
 
-usage: run.py PROGRAM EVAL_DIR [--table FILE] [--only SET,...]
+usage: run.py PROGRAM EVAL_DIR [--programs DIR] [--table FILE] [--only SET,...]
 
 EVAL_DIR holds the archives and scorers of the development data (html/, textdump/, ...). Where it is absent the run is
 skipped with a message and status 77. The strip models were trained on these very sets: figures of the kind `strip`
@@ -11,6 +11,7 @@ import argparse
 import csv
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tarfile
@@ -80,19 +81,39 @@ def dump_rows(program, data, scorer, work, name):
             yield (f'{name} {style}', key, len(values), measure, sum(values) / len(values))
 
 
-def script_rows(program, script, data):
-    """Rows of a scorer of this folder that prints `set<TAB>group<TAB>n<TAB>measure<TAB>value` lines with --rows."""
-    run = subprocess.run([sys.executable, script, program, data, '--rows'], capture_output=True, text=True)
-    for line in run.stdout.splitlines():
-        cells = line.split('\t')
-        if len(cells) == 5:
-            yield (cells[0], cells[1], int(cells[2]), cells[3], float(cells[4]))
+def charset_rows(programs, work):
+    """Share of files whose encoding is found, whole and by 100 bytes."""
+    here = pathlib.Path(__file__).parent
+    for measure, options in (('whole files', []), ('100 bytes', ['--na100'])):
+        run = subprocess.run([sys.executable, here / 'score_charset.py', programs / 'al-charset', work / 'charset/charset', *options],
+                             capture_output=True, text=True)
+        passed, failed = map(int, re.search(r'(\d+) passed, (\d+) failed', run.stdout).groups())
+        yield ('charset', 'all', passed + failed, measure, passed / (passed + failed))
+
+
+def dedupe_rows(programs, scorer, work):
+    """Pairs and filter over all documents, in Chinese and in English."""
+    here = pathlib.Path(__file__).parent
+    run = subprocess.run([sys.executable, here / 'dedupe.py', programs / 'dedupe_run', scorer, work / 'dedupe/dedupe-dev'],
+                         capture_output=True, text=True)
+    for part in run.stdout.split('== ')[1:]:
+        title, _, body = part.partition('\n')
+        found = re.search(r'documents (\d+)', body)
+        if not title.startswith('copies') or not found:
+            continue
+        group = title.rpartition('--lang ')[2] if '--lang' in title else 'all'
+        for measure, pattern in (('pair F1', r'pairs\n.*?\n  f1 ([\d.]+)'), ('recall J>=.8', r'recall_jac_ge_0.8 ([\d.]+)'),
+                                 ('removed', r'filter\n.*?\n  recall ([\d.]+)'), ('clusters lost', r'loss_rate ([\d.]+)')):
+            value = re.search(pattern, body, re.S)
+            if value:
+                yield ('dedupe', group, int(found.group(1)), measure, float(value.group(1)))
 
 
 def main():
     parser = argparse.ArgumentParser(description='Figures of the development sets.')
     parser.add_argument('program')
     parser.add_argument('eval_dir')
+    parser.add_argument('--programs', type=pathlib.Path, help='folder of al-charset and dedupe_run')
     parser.add_argument('--table', help='CSV file to write')
     parser.add_argument('--only', default='', help='names of sets, separated by commas')
     args = parser.parse_args()
@@ -115,6 +136,11 @@ def main():
         for folder in sorted(p.name for p in (work / 'textdump').iterdir()):
             if not only or folder in only:
                 rows += dump_rows(program, work / 'textdump', evaluation / 'score_textdump.py', work, folder)
+        if args.programs:
+            for name in ('charset', 'dedupe'):
+                unpack(next(evaluation.glob(f'{name}/*.tar.xz')), work / name)
+            rows += charset_rows(args.programs, work)
+            rows += dedupe_rows(args.programs, evaluation / 'dedupe/score_dedupe.py', work)
     print_rows(rows)
     if args.table:
         with open(args.table, 'w', newline='', encoding='utf-8') as file:
