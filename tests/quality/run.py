@@ -101,7 +101,7 @@ def dedupe_rows(programs, scorer, work):
         found = re.search(r'documents (\d+)', body)
         if not title.startswith('copies') or not found:
             continue
-        group = title.rpartition('--lang ')[2] if '--lang' in title else 'all'
+        group = title.removeprefix('copies, ')
         for measure, pattern in (('pair F1', r'pairs\n.*?\n  f1 ([\d.]+)'), ('recall J>=.8', r'recall_jac_ge_0.8 ([\d.]+)'),
                                  ('removed', r'filter\n.*?\n  recall ([\d.]+)'), ('clusters lost', r'loss_rate ([\d.]+)')):
             value = re.search(pattern, body, re.S)
