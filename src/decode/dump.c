@@ -9,7 +9,9 @@
 
 enum {
     MAX_DEPTH = 16,
-    MANY_PIECES = 8192,     /* of one line; from there on pieces must be longer */
+    MANY_PIECES = 8192,  /* of one line; from there on pieces must be longer */
+    MANY_BLOCKS = 40960, /* from there on lines are gathered, for a block takes far more room than its text */
+    LEAST_OF_MANY = 4096,   /* bytes of each further block */
     MIN_PIECE_COLUMNS = 160 /* of the many */
 };
 
@@ -209,6 +211,8 @@ static bool read_kind(struct dump *d, struct al_dump_line *line, enum articlean_
 static bool joins(const struct dump *d, const struct al_dump_line *line, enum articlean_kind kind)
 {
     const struct open *o = &d->open;
+    if (o->is_open && !d->is_cut && d->doc->n_blocks >= MANY_BLOCKS)
+        return d->joined.n < LEAST_OF_MANY;
     bool same = kind == ARTICLEAN_PARAGRAPH ? o->kind == ARTICLEAN_PARAGRAPH || o->kind == ARTICLEAN_ITEM
                                             : kind == ARTICLEAN_QUOTE && o->kind == ARTICLEAN_QUOTE;
     return o->is_open && !d->blank && same && al_dump_wrap_joins(&d->wrap, &o->last, line);

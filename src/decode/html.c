@@ -8,7 +8,12 @@
 #include "state.h"
 #include "tags.h"
 
-enum { ROLE_HEADING_LEVEL = 2 }; /* what ARIA takes when nothing else is said */
+enum {
+    ROLE_HEADING_LEVEL = 2, /* what ARIA takes when nothing else is said */
+    MANY_BLOCKS =
+        24 * 1024,       /* no page for people has more; memory of a block is many times that of its text */
+    LEAST_OF_MANY = 4096 /* bytes of each further block */
+};
 
 struct builder {
     struct al_doc *doc;
@@ -190,9 +195,20 @@ static bool stands_in_line(uint16_t tag, uint16_t properties)
     return properties & AL_T_INLINE || tag == AL_TAG_NOSCRIPT;
 }
 
+/* Does the text go on although its element ends, because the page has too many blocks already? */
+static bool is_gathered(const struct builder *b)
+{
+    return b->doc->n_blocks >= MANY_BLOCKS && b->prose.text.n && b->prose.text.n < LEAST_OF_MANY &&
+           b->tokens.at < b->tokens.end;
+}
+
 static enum articlean_status flush(struct builder *b, uint32_t n_breaks)
 {
     struct al_outline *o = &b->outline;
+    if (is_gathered(b)) {
+        b->prose.is_spaced = true;
+        return ARTICLEAN_OK;
+    }
     size_t n = o->n;
     /* Shown text is not that of an unshown element which was opened since. */
     while (b->prose.text.n && !b->prose.is_unshown && o->n > 1 && al_outline_top(o)->is_unshown)

@@ -46,10 +46,11 @@ struct articlean_reader {
     bool at_member_end; /* the rest ends where a compressed member does */
     const char *broken; /* static; why the compressed input is damaged, NULL while it is not */
 
-    uint64_t index; /* of the next record */
-    uint32_t part;  /* of the next window */
-    size_t counted; /* bytes of that window in which line ends were counted */
-    size_t n_lines; /* line ends found there */
+    uint64_t index;   /* of the next record */
+    uint32_t part;    /* of the next window */
+    size_t counted;   /* bytes of that window in which line ends were counted */
+    size_t n_lines;   /* line ends found there */
+    size_t max_lines; /* of a window of the record */
 };
 
 /* The bytes not yet read; valid until the reader appends. */

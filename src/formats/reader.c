@@ -5,7 +5,9 @@
 enum {
     PORTION = 64 * 1024,
     MAGIC_BYTES = 6,
-    MAX_LINES = 128 * 1024 /* of a window: what is kept of a line takes far more room than a short line */
+    /* Of a window: what is kept of a line of text takes far more room than a short line. */
+    MAX_LINES = 32 * 1024,
+    MAX_LINES_OF_PAGE = 256 * 1024
 };
 
 enum articlean_status articlean_reader_new(const struct articlean_options *options,
@@ -105,16 +107,27 @@ static enum articlean_status hand_out(struct articlean_reader *r, struct article
     return r->on_record(record, r->context);
 }
 
+/* Does it begin as HTML does, in which a line is no unit? */
+static bool is_page(struct al_str data)
+{
+    data = al_str_trim(data);
+    if (al_str_starts(data, AL_STR("\xEF\xBB\xBF")))
+        data = al_str_trim(al_str(data.p + 3, data.n - 3));
+    return data.n && data.p[0] == '<';
+}
+
 /* The bytes of the next window when `data` goes on after it, else 0. Line ends are counted once. */
 static size_t next_window(struct articlean_reader *r, struct al_str data)
 {
     size_t max = (size_t)r->options.max_input, limit = data.n < max ? data.n : max;
-    while (r->n_lines < MAX_LINES && r->counted < limit) {
+    if (!r->part && !r->counted)
+        r->max_lines = is_page(al_str(data.p, limit)) ? MAX_LINES_OF_PAGE : MAX_LINES;
+    while (r->n_lines < r->max_lines && r->counted < limit) {
         const char *nl = memchr(data.p + r->counted, '\n', limit - r->counted);
         r->n_lines += nl != NULL;
         r->counted = nl ? (size_t)(nl + 1 - data.p) : limit;
     }
-    if (r->n_lines == MAX_LINES && r->counted < data.n)
+    if (r->n_lines == r->max_lines && r->counted < data.n)
         return r->counted;
     return data.n > max ? cut(data.p, max) : 0;
 }

@@ -52,6 +52,7 @@ CASES = {
     'one letter lines': lambda n: PROSE + '\n\n' + repeat('a\n', n) + '\n' + PROSE,
     'one line': lambda n: PROSE + '\n\n' + repeat('no end in sight ', n) + '\n\n' + PROSE,
     'bars': lambda n: PROSE + '\n\n' + repeat(' | ', n) + '\n\n' + PROSE,
+    'lines after a mark': lambda n: '<3 ' + PROSE + '\n\n' + repeat('a\n', n) + '\n' + PROSE,
     'bullets': lambda n: PROSE + '\n\n' + repeat('  • x\n', n) + '\n' + PROSE,
     'same line': lambda n: PROSE + '\n\n' + repeat('The same line, again and again, and once more.\n\n', n) + PROSE,
     'mojibake': lambda n: PROSE + '\n\n' + repeat('Ã¤â€œ ÖÐÎÄ 锟斤拷', n // 2) + '\n\n' + PROSE,

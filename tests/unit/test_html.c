@@ -343,6 +343,23 @@ static void bids(void **state)
     assert_int_equal(al_html_bid(AL_STR("")), 0);
 }
 
+static void blocks_beyond_count_are_gathered(void **state)
+{
+    (void)state;
+    struct al_buf page;
+    al_buf_init(&page, 0);
+    for (int i = 0; i < 100000; i++)
+        assert_int_equal(al_buf_append_z(&page, "<p>word"), ARTICLEAN_OK);
+    read_page(al_buf_str(&page));
+    assert_true(doc.n_blocks < 30000);
+    size_t n = 0;
+    for (size_t i = 0; i < doc.n_blocks; i++)
+        for (const char *p = doc.blocks[i].text.p, *end = p + doc.blocks[i].text.n; p < end; p += 5, n++)
+            assert_memory_equal(p, "word ", p + 5 <= end ? 5 : 4);
+    assert_int_equal(n, 100000);
+    al_buf_clear(&page);
+}
+
 static void failing_memory_is_reported(void **state)
 {
     (void)state;
@@ -401,6 +418,7 @@ int main(void)
         cmocka_unit_test(page_state_is_left_out_when_the_page_has_text),
         cmocka_unit_test(text_at_any_depth_is_kept),
         cmocka_unit_test(tags_alone_take_no_memory),
+        cmocka_unit_test(blocks_beyond_count_are_gathered),
         cmocka_unit_test(bids),
         cmocka_unit_test(failing_memory_is_reported),
     };

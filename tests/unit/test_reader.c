@@ -150,7 +150,7 @@ static void many_short_lines_come_in_windows(void **state)
 {
     (void)state;
     struct text t = {0};
-    for (int i = 0; i < 128 * 1024; i++)
+    for (int i = 0; i < 32 * 1024; i++)
         put_z(&t, "a\n");
     struct records all = read_records(t.p, t.n, 4096, default_options());
     assert_int_equal(all.n, 1);
