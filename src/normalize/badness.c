@@ -73,6 +73,8 @@ static const struct place rules[][MAX_RULE] = {
 
 static bool set_has(const char *set, uint32_t cp)
 {
+    if (cp < 0x80)
+        return false; /* no set has ASCII */
     for (const char *p = set, *end = set + strlen(set); p < end;) {
         uint32_t member;
         p += al_utf8_decode(p, end, &member);
@@ -100,23 +102,31 @@ static uint32_t odd_seconds(uint32_t classes)
     return next;
 }
 
-static bool matches(const struct place *rule, const char *p, const char *end)
+/* The characters from one place on, as far as a rule can see. */
+struct view {
+    uint32_t cp[MAX_RULE], classes[MAX_RULE];
+    int n;
+};
+
+static bool matches(const struct place *rule, const struct view *v)
 {
-    for (int i = 0; i < MAX_RULE && (rule[i].classes || rule[i].set); i++) {
-        if (p == end)
+    for (int i = 0; i < MAX_RULE && (rule[i].classes || rule[i].set); i++)
+        if (i == v->n ||
+            (!(v->classes[i] & rule[i].classes) && !(rule[i].set && set_has(rule[i].set, v->cp[i]))))
             return false;
-        uint32_t cp;
-        p += al_utf8_decode(p, end, &cp);
-        if (!(al_bytes_class_of(cp) & rule[i].classes) && !(rule[i].set && set_has(rule[i].set, cp)))
-            return false;
-    }
     return true;
 }
 
 static bool is_odd_at(const char *p, const char *end)
 {
+    struct view v = {.n = 0};
+    while (v.n < MAX_RULE && p < end) {
+        p += al_utf8_decode(p, end, &v.cp[v.n]);
+        v.classes[v.n] = al_bytes_class_of(v.cp[v.n]);
+        v.n++;
+    }
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        if (matches(rules[i], p, end))
+        if (matches(rules[i], &v))
             return true;
     return false;
 }
