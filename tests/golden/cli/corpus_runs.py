@@ -139,6 +139,29 @@ class Lists(cli.Case):
             self.assertEqual(self.read(f"one/{name}.txt"), self.read(f"many/{name}.txt"))
 
 
+class FullDisk(cli.Case):
+    def limited(self, *args):
+        """A run that cannot write files of more than 1 KiB."""
+        done = subprocess.run(["bash", "-c", 'ulimit -f 1; trap "" XFSZ; exec "$0" "$@"', cli.PROGRAM, *args], cwd=self.dir,
+                              env=self.env, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual([str(p) for p in self.dir.rglob("*.articlean-part")], [])
+        return done.stderr
+
+    def test_one_file_keeps_its_old_content(self):
+        self.write("big", "".join(page(n) + "\n" for n in range(20)))
+        self.write("out", "old\n")
+        self.assertIn("out: File too large", self.limited("big", "-o", "out"))
+        self.assertEqual(self.read("out"), "old\n")
+
+    def test_a_tree_goes_on_with_what_fits(self):
+        self.write("d/1", page(1))
+        self.write("d/2", "".join(page(n) + "\n" for n in range(20)))
+        self.write("d/3", page(3))
+        self.assertIn("1 failed", self.limited("-r", "d", "-o", "out"))
+        self.assertEqual(sorted(p.name for p in (self.dir / "out").glob("*.txt")), ["1.txt", "3.txt"])
+
+
 class Threads(cli.Case):
     def setUp(self):
         super().setUp()

@@ -1,6 +1,8 @@
 """Configuration files, rules, colors."""
 import os
+import pty
 import re
+import subprocess
 
 import cli
 from cli import MORE, PROSE
@@ -113,6 +115,36 @@ class Rules(cli.Case):
 
     def test_missing_rule_file(self):
         self.assertIn("No such file", self.run_cli("--rules=missing", status=2, stdin=PROSE).err)
+
+
+class Colors(cli.Case):
+    def on_terminal(self, *args, env=None):
+        """stdout of a run that has a terminal there."""
+        main, side = pty.openpty()
+        run = subprocess.Popen([cli.PROGRAM, *args], cwd=self.dir, env={**self.env, **(env or {})}, stdout=side,
+                               stderr=subprocess.DEVNULL)
+        os.close(side)
+        seen = b""
+        try:
+            while part := os.read(main, 65536):
+                seen += part
+        except OSError:
+            pass
+        os.close(main)
+        run.wait()
+        return seen.decode()
+
+    def test_terminal_decides_unless_told(self):
+        self.write("a", PROSE + "\n\n\n" + MORE)
+        self.assertIn("\x1b[31m-", self.on_terminal("--diff", "a"))
+        self.assertIn("\x1b[", self.on_terminal("--explain", "a"))
+        for args, env in ((["--color=never"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"})):
+            self.assertNotIn("\x1b", self.on_terminal("--diff", "a", *args, env=env))
+        self.assertNotIn("\x1b", self.run_cli("--diff", "a", status=1).out)
+
+    def test_a_diff_cannot_drive_the_terminal(self):
+        self.write("a", f"\x1b]0;title\x07{PROSE}\n\n\n{MORE}")
+        self.assertNotIn("\x1b]", self.on_terminal("--diff", "--color=never", "a"))
 
 
 if __name__ == "__main__":
