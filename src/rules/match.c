@@ -111,7 +111,9 @@ enum articlean_status al_matcher_new(const struct articlean_rules *set, struct a
     m->candidates = al_malloc(n * sizeof *m->candidates);
     m->general = pcre2_general_context_create(pcre_malloc, pcre_free, NULL);
     if (m->general) {
-        m->compile = pcre2_compile_context_create(m->general);
+        /* The JIT compiler of PCRE2 10.42 crashes when its allocator fails in the middle: the patterns, which
+           are few and small, are made with the system's, the memory of matching is counted and capped. */
+        m->compile = pcre2_compile_context_create(NULL);
         m->match = pcre2_match_context_create(m->general);
         m->data = pcre2_match_data_create(32, m->general);
     }
