@@ -9,6 +9,7 @@ enum {
     HALF_KANA = 11 * AL_NAT, /* one byte, thus cheap to hit by chance; */
     MORE_KANA = 5 * AL_NAT,  /* but they come in runs */
     REPEATED = 1 * AL_NAT,   /* a symbol again: lines and ornaments */
+    BETWEEN_WORDS = 9,       /* the mean of languages, which their costs are relative to */
     GLUED = 2 * AL_NAT,      /* a Latin letter right beside a Han character */
     LATIN_WORDS = 2,         /* for a Latin letter in a text of another script, */
     LATIN_IN_CJK = 1         /* or of Han characters */
@@ -48,6 +49,8 @@ int al_cost_single(const struct al_reading *r, const struct al_charset_sample *s
         unsigned class_a = i ? r->classes[a] : FOREIGN, class_b = r->classes[b];
         if ((a | b) & 0x80 || r->is_ebcdic) {
             int pair = r->costs[class_a * r->n_classes + class_b] + r->emission[b];
+            if (r->is_latin && r->emission[b])
+                pair += BETWEEN_WORDS;
             unsigned kind_a = r->kinds[a], kind_b = r->kinds[b];
             cost += a == b && r->emission[b] ? REPEATED : pair + kind_costs[kind_a][kind_b];
             if (kind_a == AL_APOSTROPHE && kind_b >= AL_LOWER && kind_b <= AL_CASELESS)

@@ -197,7 +197,7 @@ static void add_candidates(int language, char *words, double prior)
     }
 }
 
-/* The classes whose pairs are relative to the mean of languages. */
+/* The classes whose cost is relative to the mean of languages. */
 static bool is_base(int class)
 {
     return class == BOUNDARY || (class >= FIRST && class < FIRST + 26);
@@ -225,7 +225,7 @@ static void read_language(FILE *f, char *head)
         printf("\n    ");
         for (int b = 0; b < classes; b++) {
             int cost = line[b] < '\\' ? line[b] - '#' : line[b] - '#' - 1;
-            bool is_relative = languages[n].is_latin && is_base(a) && is_base(b);
+            bool is_relative = languages[n].is_latin && a != ASCII && is_base(b);
             printf("%d,", is_relative ? cost - MIDDLE : cost);
         }
     }

