@@ -1,6 +1,7 @@
 #include "dump.h"
 
 #include "base/try.h"
+#include "dump_code.h"
 #include "dump_cut.h"
 #include "dump_line.h"
 #include "dump_lynx.h"
@@ -30,6 +31,8 @@ struct dump {
     struct al_doc *doc;
     struct al_dump_wrap wrap;
     struct al_markdown markdown;
+    struct al_dump_lines lines; /* yet to be read */
+    struct al_dump_code code;
     struct al_str body; /* the text but for a list of addresses at its end */
     unsigned n_numbers; /* of the links that lynx numbered */
     bool is_markdown, is_cut;
@@ -182,10 +185,15 @@ static bool read_kind(struct dump *d, struct al_dump_line *line, enum articlean_
     bool bullet = line->column != line->indent || (line->hang && (line->indent || d->is_markdown));
     *kind = bullet ? ARTICLEAN_ITEM : ARTICLEAN_PARAGRAPH;
     *level = 0;
-    if (!d->is_markdown)
-        return true;
     const char *raw = d->doc->text.p + line->start;
     size_t n_raw = line->text.n ? (size_t)(line->text.p + line->text.n - raw) : 0;
+    if (!d->is_markdown) {
+        if (!d->is_cut && al_dump_code_has(&d->code, line, &d->lines)) {
+            *kind = ARTICLEAN_CODE;
+            line->text = al_str(raw, n_raw);
+        }
+        return true;
+    }
     switch (al_markdown_line(&d->markdown, line, al_str(raw, n_raw), d->blank > 0, d->n_depths > 0, level)) {
     case AL_MD_HEADING:
         *kind = ARTICLEAN_HEADING;
@@ -218,6 +226,17 @@ static bool joins(const struct dump *d, const struct al_dump_line *line, enum ar
     return o->is_open && !d->blank && same && al_dump_wrap_joins(&d->wrap, &o->last, line);
 }
 
+/* Goes on with open code, the empty lines before this one included. */
+static enum articlean_status join_code(struct dump *d, const struct al_dump_line *line)
+{
+    if (!d->joined.n)
+        TRY(al_buf_append_str(&d->joined, d->open.text));
+    d->open.last = *line;
+    for (d->blank++; d->blank; d->blank--)
+        TRY(al_buf_append_byte(&d->joined, '\n'));
+    return al_buf_append_str(&d->joined, line->text);
+}
+
 static enum articlean_status join(struct dump *d, const struct al_dump_line *line)
 {
     if (!d->joined.n)
@@ -243,6 +262,13 @@ static enum articlean_status add_line(struct dump *d, struct al_dump_line *line)
     enum articlean_kind kind;
     int level;
     bool printed = read_kind(d, line, &kind, &level);
+    bool in_code = d->open.is_open && d->open.kind == ARTICLEAN_CODE;
+    if (in_code && printed && !line->text.n) {
+        d->blank++;
+        return ARTICLEAN_OK;
+    }
+    if (in_code && printed && kind == ARTICLEAN_CODE)
+        return join_code(d, line);
     if (printed && joins(d, line, kind))
         return join(d, line);
     if (!printed)
@@ -266,11 +292,10 @@ static enum articlean_status add_line(struct dump *d, struct al_dump_line *line)
 
 static enum articlean_status add_lines(struct dump *d)
 {
-    struct al_dump_lines lines;
     struct al_dump_line line;
-    al_dump_lines_init(&lines, d->body);
-    lines.has_dashes = d->is_markdown;
-    while (al_dump_lines_next(&lines, &line))
+    al_dump_lines_init(&d->lines, d->body);
+    d->lines.has_dashes = d->is_markdown;
+    while (al_dump_lines_next(&d->lines, &line))
         TRY(add_line(d, &line));
     return close_paragraph(d);
 }

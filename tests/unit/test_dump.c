@@ -176,8 +176,7 @@ static void markdown_marks_become_kinds(void **state)
         {ARTICLEAN_QUOTE, 0, "Quoted"},
         {ARTICLEAN_ITEM, 1, "one"},
         {ARTICLEAN_ITEM, 1, "two"},
-        {ARTICLEAN_CODE, 0, "int x;"},
-        {ARTICLEAN_CODE, 0, "    return *p;"},
+        {ARTICLEAN_CODE, 0, "int x;\n\n    return *p;"},
         {ARTICLEAN_ROW, 0, "a | b"},
         {ARTICLEAN_ROW, 0, "1 | 2"},
         {ARTICLEAN_HEADING, 1, "Under"},
@@ -191,7 +190,6 @@ static void markdown_marks_become_kinds(void **state)
     }
     assert_int_equal(doc.blocks[1].link_bytes, 4);
     assert_int_equal(doc.blocks[1].n_links, 1);
-    assert_int_equal(doc.blocks[8].blank_before, 1);
 }
 
 static void marks_outside_markdown_stay(void **state)
@@ -271,6 +269,30 @@ static void link_numbers_of_lynx_are_taken_off(void **state)
     assert_string_equal(block(0), "A [1]word");
 }
 
+static void code_keeps_its_lines_in_one_block(void **state)
+{
+    (void)state;
+    read_z("Print the sum of all numbers:\n\n  total = 0\n  for n in numbers:\n    total += n\n\n\n  "
+           "print(total)\n\n"
+           "That is the end of it.\n");
+    assert_int_equal(doc.n_blocks, 3);
+    assert_int_equal(doc.blocks[1].kind, ARTICLEAN_CODE);
+    assert_string_equal(block(1), "  total = 0\n  for n in numbers:\n    total += n\n\n\n  print(total)");
+    read_z("    lonely = 1\n\nText\n\nlonely = 1\n");
+    assert_int_equal(doc.blocks[0].kind, ARTICLEAN_CODE);
+    assert_int_equal(doc.blocks[2].kind, ARTICLEAN_PARAGRAPH);
+}
+
+static void prose_lists_and_verse_are_no_code(void **state)
+{
+    (void)state;
+    read_z("  Home | News\n  About (us)\n\n  • call print() first\n  • call exit() last\n\n"
+           "The river ran;\nthe river slept;\n\n"
+           "Call print() and exit() -> in that order, as the manual says.\n");
+    for (size_t i = 0; i < doc.n_blocks; i++)
+        assert_int_not_equal(doc.blocks[i].kind, ARTICLEAN_CODE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +309,8 @@ int main(void)
         cmocka_unit_test(page_in_one_line_is_cut),
         cmocka_unit_test(link_numbers_of_lynx_are_taken_off),
         cmocka_unit_test(lines_of_a_stanza_are_joined_loosely),
+        cmocka_unit_test(code_keeps_its_lines_in_one_block),
+        cmocka_unit_test(prose_lists_and_verse_are_no_code),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
