@@ -12,8 +12,9 @@ enum {
 };
 
 static const float hole_from = .2f;   /* probability of what may fill a hole */
+static const float tail_from = .3f;   /* of prose behind kept prose */
 static const float least_of_f = .15f; /* expected F1 under which nothing is kept */
-static const float clean_from = .94f; /* expected F1 of all blocks from which on the page is clean already */
+static const float clean_from = .93f; /* expected F1 of all blocks from which on the page is clean already */
 static const float unknown_to = .5f;  /* expected F1 under which the model does not know the kind of text */
 static const float same_title = .8f;  /* share of words that two titles have in common */
 static const double title_prose = .1; /* share of the page's prose that may stand before its headline */
@@ -176,6 +177,21 @@ static void fill_holes(const struct decision *d)
     }
 }
 
+/* Keeps prose right behind the last kept prose that the model doubts though nothing speaks against it: the
+   end of an article is where it doubts most. */
+static void mend_tails(const struct decision *d)
+{
+    const struct al_near *near = d->view->nearby->of;
+    for (size_t i = 2; i < d->doc->n_blocks; i++) {
+        const struct al_block *b = &d->doc->blocks[i];
+        if (b->verdict == ARTICLEAN_KEEP || b->hint < 0 || !may_fill(d, i) || d->p[i] < tail_from ||
+            near[i].prose <= 0 || near[i - 1].prose <= 0 || !al_block_kept(b - 1) || !al_block_kept(b - 2))
+            continue;
+        al_doc_mark(&d->doc->blocks[i], ARTICLEAN_KEEP, "strip.tail", ARTICLEAN_CLASS_NONE);
+        d->doc->blocks[i].note = "prose behind kept prose";
+    }
+}
+
 /* The likeliest headline: what matches the title, else a heading of level 1 that covers much of it or is the
    only one. */
 static size_t headline(const struct decision *d)
@@ -214,22 +230,27 @@ static void keep_title(const struct decision *d)
     }
 }
 
-/* Whether no rule has a word against any block, as in a text that is clean already. */
-static bool rules_are_silent(const struct al_doc *doc)
+/* What rules have against the blocks of a page: a clean text has next to nothing. */
+enum objections { NO_OBJECTION, HINTS, DROPS };
+
+static enum objections objections_of(const struct al_doc *doc)
 {
+    enum objections most = NO_OBJECTION;
     for (size_t i = 0; i < doc->n_blocks; i++)
-        if (doc->blocks[i].hint < 0 || doc->blocks[i].verdict == ARTICLEAN_DROP)
-            return false;
-    return true;
+        if (doc->blocks[i].verdict == ARTICLEAN_DROP)
+            return DROPS;
+        else if (doc->blocks[i].hint < 0)
+            most = HINTS;
+    return most;
 }
 
-/* A text to be kept whole: the model has hardly anything against it, or it knows nothing of the kind (a poem,
-   a list) and the rules are silent. */
-static bool is_clean(const struct decision *d, float expected, bool silent)
+/* A text to be kept whole: rules drop nothing of it, and the model has hardly anything against it or knows
+   nothing of the kind (a poem, a list). */
+static bool is_clean(const struct decision *d, float expected, enum objections rules)
 {
-    if (d->doc->from == ARTICLEAN_FROM_HTML)
+    if (d->doc->from == ARTICLEAN_FROM_HTML || rules == DROPS)
         return false;
-    return expected_of_all(d) >= clean_from || (silent && expected < unknown_to);
+    return expected_of_all(d) >= clean_from || (rules == NO_OBJECTION && expected < unknown_to);
 }
 
 static enum articlean_status decide(const struct decision *d)
@@ -240,19 +261,21 @@ static enum articlean_status decide(const struct decision *d)
         d->size[i] = d->view->facts->of[i].size;
     }
     TRY(blend(d));
-    bool silent = rules_are_silent(doc);
+    enum objections rules = objections_of(doc);
     take_verdicts(d);
     struct al_cut cut = al_best_cut(d->p, d->size, doc->n_blocks, 1);
     doc->confidence = cut.expected;
-    if (is_clean(d, cut.expected, silent))
+    if (is_clean(d, cut.expected, rules))
         cut.from = 0;
     else if (cut.expected < least_of_f)
         cut.from = 2;
     else if (d->options->lean != ARTICLEAN_BALANCED)
         cut = al_best_cut(d->p, d->size, doc->n_blocks, betas[d->options->lean]);
     TRY(set_verdicts(d, cut.from));
-    if (d->options->lean != ARTICLEAN_PRECISION)
+    if (d->options->lean != ARTICLEAN_PRECISION) {
         fill_holes(d);
+        mend_tails(d);
+    }
     keep_title(d);
     return ARTICLEAN_OK;
 }
