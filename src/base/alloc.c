@@ -47,8 +47,8 @@ enum articlean_status al_grow(void **items, size_t n, size_t *cap, size_t size)
 {
     if (n < *cap)
         return ARTICLEAN_OK;
-    size_t want = *cap ? *cap * 2 : 64;
-    if (want > SIZE_MAX / size)
+    size_t want = *cap ? *cap + *cap / 2 : 64;
+    if (n >= UINT32_MAX / 2 || want > SIZE_MAX / size)
         return ARTICLEAN_LIMIT;
     void *p = al_realloc(*items, want * size);
     if (!p)

@@ -10,8 +10,9 @@ void *al_calloc(size_t n, size_t size);
 void *al_realloc(void *p, size_t size);
 void al_free(void *p);
 
-/* Makes room for one more item of `size` bytes in an array that holds n of *cap; it doubles, from 64. On
-   ARTICLEAN_NO_MEMORY the array stays as it was. */
+/* Makes room for one more item of `size` bytes in an array that holds n of *cap; it grows by half, from 64.
+   ARTICLEAN_NO_MEMORY; ARTICLEAN_LIMIT from 2^31 items on, so that their numbers fit 32 bits. On failure the
+   array stays as it was. */
 enum articlean_status al_grow(void **items, size_t n, size_t *cap, size_t size);
 
 /* Makes the allocation after the next `n` of this thread fail, and all later ones too; -1 switches it off. */

@@ -60,16 +60,6 @@ enum articlean_status al_buf_append_byte(struct al_buf *b, char c)
     return al_buf_append(b, &c, 1);
 }
 
-enum articlean_status al_buf_append_uint(struct al_buf *b, uint64_t v)
-{
-    char digits[20];
-    size_t i = sizeof digits;
-    do
-        digits[--i] = (char)('0' + v % 10);
-    while (v /= 10);
-    return al_buf_append(b, digits + i, sizeof digits - i);
-}
-
 void al_buf_consume(struct al_buf *b, size_t n)
 {
     if (n >= b->n) {

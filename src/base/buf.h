@@ -24,8 +24,6 @@ enum articlean_status al_buf_append(struct al_buf *b, const void *p, size_t n);
 enum articlean_status al_buf_append_str(struct al_buf *b, struct al_str s);
 enum articlean_status al_buf_append_z(struct al_buf *b, const char *z);
 enum articlean_status al_buf_append_byte(struct al_buf *b, char c);
-/* Appends the decimal digits of `v`. */
-enum articlean_status al_buf_append_uint(struct al_buf *b, uint64_t v);
 /* Drops the first `n` bytes. */
 void al_buf_consume(struct al_buf *b, size_t n);
 

@@ -164,11 +164,3 @@ size_t al_utf8_open_tail(const char *text, size_t n)
     }
     return 0;
 }
-
-size_t al_utf8_count(struct al_str s)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < s.n; i++)
-        count += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-    return count;
-}

@@ -20,8 +20,6 @@ size_t al_ascii_prefix(const char *p, size_t n);
 /* Returns how many bytes at the end of p[0..n) begin a sequence that could still become well-formed (0..3).
  */
 size_t al_utf8_open_tail(const char *p, size_t n);
-/* Returns the number of code points of well-formed text. */
-size_t al_utf8_count(struct al_str s);
 
 /* Steps back from p to the first byte of the code point before it; start < p. */
 static inline const char *al_utf8_prev(const char *start, const char *p)

@@ -43,26 +43,10 @@ void al_doc_clear(struct al_doc *doc)
     *doc = (struct al_doc){0};
 }
 
-/* Makes room for one more item of `size` bytes in a growing array. */
-static enum articlean_status grow(void **items, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap)
-        return ARTICLEAN_OK;
-    if (n >= UINT32_MAX / 2)
-        return ARTICLEAN_LIMIT;
-    size_t want = *cap ? *cap + *cap / 2 : 64;
-    void *p = al_realloc(*items, want * size);
-    if (!p)
-        return ARTICLEAN_NO_MEMORY;
-    *items = p;
-    *cap = want;
-    return ARTICLEAN_OK;
-}
-
 enum articlean_status al_doc_add(struct al_doc *doc, enum articlean_kind kind, struct al_str text,
                                  uint32_t start, uint32_t end, struct al_block **out)
 {
-    TRY(grow((void **)&doc->blocks, doc->n_blocks, &doc->cap_blocks, sizeof *doc->blocks));
+    TRY(al_grow((void **)&doc->blocks, doc->n_blocks, &doc->cap_blocks, sizeof *doc->blocks));
     struct al_block *b = &doc->blocks[doc->n_blocks++];
     *b = (struct al_block){.text = text,
                            .key = {"", 0},
@@ -79,7 +63,7 @@ enum articlean_status al_doc_add(struct al_doc *doc, enum articlean_kind kind, s
 
 enum articlean_status al_doc_add_elem(struct al_doc *doc, const struct al_elem *elem, uint32_t *index)
 {
-    TRY(grow((void **)&doc->elems, doc->n_elems, &doc->cap_elems, sizeof *doc->elems));
+    TRY(al_grow((void **)&doc->elems, doc->n_elems, &doc->cap_elems, sizeof *doc->elems));
     *index = (uint32_t)doc->n_elems;
     doc->elems[doc->n_elems++] = *elem;
     return ARTICLEAN_OK;
@@ -87,7 +71,7 @@ enum articlean_status al_doc_add_elem(struct al_doc *doc, const struct al_elem *
 
 enum articlean_status al_doc_add_pair(struct al_doc *doc, struct al_str name, struct al_str value)
 {
-    TRY(grow((void **)&doc->pairs, doc->n_pairs, &doc->cap_pairs, sizeof *doc->pairs));
+    TRY(al_grow((void **)&doc->pairs, doc->n_pairs, &doc->cap_pairs, sizeof *doc->pairs));
     struct al_pair pair = {al_arena_dup(&doc->arena, name), al_arena_dup(&doc->arena, value)};
     if (!pair.name.p || !pair.value.p)
         return ARTICLEAN_NO_MEMORY;
@@ -106,7 +90,7 @@ struct al_str al_doc_pair(const struct al_doc *doc, const char *name)
 
 enum articlean_status al_doc_change(struct al_doc *doc, const struct al_change *change)
 {
-    TRY(grow((void **)&doc->changes, doc->n_changes, &doc->cap_changes, sizeof *doc->changes));
+    TRY(al_grow((void **)&doc->changes, doc->n_changes, &doc->cap_changes, sizeof *doc->changes));
     doc->changes[doc->n_changes++] = *change;
     return ARTICLEAN_OK;
 }

@@ -23,11 +23,6 @@ const char *al_scope_name(unsigned scope)
     return scope < AL_N_SCOPES ? scope_names[scope] : NULL;
 }
 
-const char *al_zone_name(unsigned zone)
-{
-    return zone < AL_N_ZONES ? zone_names[zone] : NULL;
-}
-
 const char *al_action_name(unsigned action)
 {
     return action < AL_N_ACTIONS ? action_names[action] : NULL;

@@ -55,9 +55,8 @@ struct al_rule {
     uint8_t needs_digit; /* tried on every short line that begins with a digit or punctuation */
 };
 
-/* Name as written in packs; NULL when out of range. */
+/* Names as written in packs; NULL when out of range. */
 const char *al_scope_name(unsigned scope);
-const char *al_zone_name(unsigned zone);
 const char *al_action_name(unsigned action);
 
 #endif

@@ -134,7 +134,8 @@ int main(int argc, char **argv)
         }
         seconds += best;
         bytes += (double)text.n;
-        chars += (double)al_utf8_count(text);
+        for (size_t k = 0; k < text.n; k++)
+            chars += ((unsigned char)text.p[k] & 0xC0) != 0x80;
         for (int k = 0; k < AL_N_FLAGS; k++)
             flags[k] += doc.flags[k];
         for (size_t k = 0; k < doc.n_changes; k++) {
