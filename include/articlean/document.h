@@ -63,18 +63,21 @@ enum articlean_meta {
     ARTICLEAN_N_META
 };
 
+/* Returns the number of blocks, dropped ones included; they are in the order of the page. */
 ARTICLEAN_API size_t articlean_document_n_blocks(const struct articlean_document *document);
 /* Fills *block for 0 <= i < n_blocks; ARTICLEAN_BAD_ARGUMENT otherwise. */
 ARTICLEAN_API enum articlean_status articlean_document_block(const struct articlean_document *document,
                                                              size_t i, struct articlean_block *block);
+/* Returns the number of changes inside blocks. */
 ARTICLEAN_API size_t articlean_document_n_changes(const struct articlean_document *document);
+/* Fills *change for 0 <= i < n_changes, its memory is the document's; ARTICLEAN_BAD_ARGUMENT otherwise. */
 ARTICLEAN_API enum articlean_status articlean_document_change(const struct articlean_document *document,
                                                               size_t i, struct articlean_change *change);
 /* Returns a terminated UTF-8 string of the document, or NULL when not known. */
 ARTICLEAN_API const char *articlean_document_meta(const struct articlean_document *document,
                                                   enum articlean_meta key);
-/* Canonical encoding name ("gb18030"), what decided ("bom", "meta", "utf-8", "statistics", ...), confidence
- * 0..1. */
+/* Returns the name of the encoding ("gb18030"); *by is what decided ("bom", "meta", "utf-8", "statistics",
+   ...), *confidence 0..1. Either pointer may be NULL. */
 ARTICLEAN_API const char *articlean_document_encoding(const struct articlean_document *document,
                                                       const char **by, float *confidence);
 /* Estimated share of agreement with the true article, 0..1. */

@@ -12,15 +12,18 @@ enum articlean_status {
     ARTICLEAN_OK = 0,
     /* Memory ran out. Free the object; nothing was written. */
     ARTICLEAN_NO_MEMORY,
-    /* A documented limit (buffer cap, depth, --max-memory) was met. Raise the limit or split the input. */
+    /* A documented limit was met (options.max_memory, options.timeout_ms, 2^31 items or bytes). Raise the
+       limit or split the input. */
     ARTICLEAN_LIMIT,
     /* An argument is outside its documented range. Mend the call. */
     ARTICLEAN_BAD_ARGUMENT,
     /* A rule file is wrong; the report names file, line and column. Mend the file. */
     ARTICLEAN_BAD_RULE,
-    /* Bytes could not be decoded and options.decode_errors says to fail. */
+    /* Bytes could not be decoded and options.decode_errors_fail is set. Name the right encoding, or let bytes
+       be repaired. */
     ARTICLEAN_BAD_ENCODING,
-    /* A container (WARC, JSONL, gz, xz, zst) is damaged beyond the reported offset. */
+    /* A container (WARC, JSONL, gz, xz, zst) is damaged from the reported offset on. What could be read was
+       handed out; fetch the input again for the rest. */
     ARTICLEAN_BAD_FORMAT,
     /* The caller's sink or the system refused a read or write; errno tells. */
     ARTICLEAN_IO,
