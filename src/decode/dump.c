@@ -6,6 +6,7 @@
 #include "dump_line.h"
 #include "dump_lynx.h"
 #include "dump_markdown.h"
+#include "dump_verse.h"
 #include "dump_wrap.h"
 
 enum {
@@ -327,6 +328,7 @@ enum articlean_status al_dump_blocks(struct al_doc *doc, bool unwrap)
         doc->from = ARTICLEAN_FROM_MARKDOWN;
     enum articlean_status s = add_lines(&d);
     set_joints(doc);
+    al_dump_mark_verse(doc);
     al_buf_clear(&d.joined);
     al_buf_clear(&d.bare);
     al_dump_wrap_clear(&d.wrap);

@@ -12,7 +12,7 @@ static bool is_prose(const struct al_block *b)
 bool al_is_tight(const struct al_block *a, const struct al_block *b)
 {
     bool same = a->kind == b->kind;
-    if (same && (a->kind == ARTICLEAN_ROW || a->kind == ARTICLEAN_CODE || a->kind == ARTICLEAN_VERSE))
+    if (same && (a->kind == ARTICLEAN_ROW || a->kind == ARTICLEAN_CODE))
         return true;
     bool item = same && a->kind == ARTICLEAN_ITEM;
     bool line = b == a + 1 && b->joint == AL_JOINT_LINE;
@@ -33,8 +33,7 @@ static bool is_all_tight(const struct al_doc *doc)
 {
     const struct al_block *last = al_next_kept(doc, doc->blocks);
     for (const struct al_block *b; last && (b = al_next_kept(doc, last + 1)); last = b) {
-        bool code = last->kind == ARTICLEAN_CODE || last->kind == ARTICLEAN_VERSE;
-        if (code || !al_is_tight(last, b))
+        if (last->kind == ARTICLEAN_CODE || last->kind == ARTICLEAN_VERSE || !al_is_tight(last, b))
             return false;
     }
     return true;

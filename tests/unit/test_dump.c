@@ -283,6 +283,19 @@ static void code_keeps_its_lines_in_one_block(void **state)
     assert_int_equal(doc.blocks[2].kind, ARTICLEAN_PARAGRAPH);
 }
 
+static void stanzas_of_short_lines_are_verse(void **state)
+{
+    (void)state;
+    read_z("The Weir\n\nAll night the water reads aloud\nits one long line of stones,\n\n"
+           "and nobody has told it yet\nits one long line of stones.\n");
+    assert_int_equal(doc.n_blocks, 5);
+    assert_int_equal(doc.blocks[0].kind, ARTICLEAN_PARAGRAPH);
+    assert_int_equal(doc.blocks[4].kind, ARTICLEAN_VERSE);
+    assert_int_equal(doc.blocks[4].joint, AL_JOINT_LINE);
+    read_z("Home\nNews\n\nMail\nShop\n");
+    assert_int_equal(doc.blocks[3].kind, ARTICLEAN_PARAGRAPH);
+}
+
 static void prose_lists_and_verse_are_no_code(void **state)
 {
     (void)state;
@@ -310,6 +323,7 @@ int main(void)
         cmocka_unit_test(link_numbers_of_lynx_are_taken_off),
         cmocka_unit_test(lines_of_a_stanza_are_joined_loosely),
         cmocka_unit_test(code_keeps_its_lines_in_one_block),
+        cmocka_unit_test(stanzas_of_short_lines_are_verse),
         cmocka_unit_test(prose_lists_and_verse_are_no_code),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

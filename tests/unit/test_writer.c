@@ -105,7 +105,7 @@ static void markdown_shows_kinds_and_escapes(void **state)
     add(ARTICLEAN_CODE, "    ```");
     add(ARTICLEAN_QUOTE, "said\n- so");
     add(ARTICLEAN_VERSE, "red");
-    add(ARTICLEAN_VERSE, "blue");
+    add(ARTICLEAN_VERSE, "blue")->joint = AL_JOINT_LINE;
     assert_string_equal(write_doc(&doc, ARTICLEAN_TO_MARKDOWN, 0),
                         "## Head \\*one\\*\n\n"
                         "\\# no heading, a_b but \\_c\\_, a < b, \\<b>, \\&amp; \\`x\\` \\\\\n\n"
