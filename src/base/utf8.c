@@ -7,15 +7,11 @@ static void second_bounds(unsigned char lead, unsigned char *low, unsigned char 
     *high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
 }
 
-size_t al_utf8_decode(const char *text, const char *end, uint32_t *cp)
+size_t al_utf8_decode_long(const char *text, const char *end, uint32_t *cp)
 {
     const unsigned char *p = (const unsigned char *)text;
     size_t left = (size_t)(end - text);
     unsigned char lead = p[0];
-    if (lead < 0x80) {
-        *cp = lead;
-        return 1;
-    }
     *cp = AL_REPLACEMENT;
     if (lead < 0xC2 || lead > 0xF4)
         return 1;
@@ -34,14 +30,10 @@ size_t al_utf8_decode(const char *text, const char *end, uint32_t *cp)
     return n;
 }
 
-size_t al_utf8_encode(uint32_t cp, char out[4])
+size_t al_utf8_encode_long(uint32_t cp, char out[4])
 {
     if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
         cp = AL_REPLACEMENT;
-    if (cp < 0x80) {
-        out[0] = (char)cp;
-        return 1;
-    }
     if (cp < 0x800) {
         out[0] = (char)(0xC0 | cp >> 6);
         out[1] = (char)(0x80 | (cp & 0x3F));

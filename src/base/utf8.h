@@ -8,11 +8,29 @@
 
 enum { AL_REPLACEMENT = 0xFFFD };
 
+/* Parts of the two functions below, for what is not ASCII. */
+size_t al_utf8_decode_long(const char *p, const char *end, uint32_t *cp);
+size_t al_utf8_encode_long(uint32_t cp, char out[4]);
+
 /* Decodes the code point at p < end into *cp and returns its length in bytes (1..4). An ill-formed sequence
    gives U+FFFD and the length of its maximal subpart, as the Encoding Standard has it. */
-size_t al_utf8_decode(const char *p, const char *end, uint32_t *cp);
+static inline size_t al_utf8_decode(const char *p, const char *end, uint32_t *cp)
+{
+    if ((unsigned char)*p >= 0x80)
+        return al_utf8_decode_long(p, end, cp);
+    *cp = (unsigned char)*p;
+    return 1;
+}
+
 /* Writes `cp` (surrogates and values over U+10FFFF as U+FFFD) to out[0..3]; returns the bytes written. */
-size_t al_utf8_encode(uint32_t cp, char out[4]);
+static inline size_t al_utf8_encode(uint32_t cp, char out[4])
+{
+    if (cp >= 0x80)
+        return al_utf8_encode_long(cp, out);
+    out[0] = (char)cp;
+    return 1;
+}
+
 /* Returns the length in bytes of the longest prefix that is well-formed; n when all is. */
 size_t al_utf8_valid_prefix(const char *p, size_t n);
 /* Returns the length in bytes of the longest prefix that is ASCII; n when all is. */

@@ -67,7 +67,8 @@ static unsigned points_inside(struct al_str text)
         const char *p = text.p + i;
         if (is_name(*p) || (*p == ' ' && p[1] != '-' && p[1] != '<' && p[1] != '='))
             continue;
-        for (uint32_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
+        bool is_before_word = is_name(p[1]) || p[1] == ' '; /* as most signs are */
+        for (uint32_t k = 0; (!is_before_word || *p == '\\') && k < sizeof pairs / sizeof *pairs; k++)
             if (*p == pairs[k][0] && p[1] == pairs[k][1])
                 found |= 1u << k;
         if (*p == '(' && is_name(p[-1]) && p[1] != 's')

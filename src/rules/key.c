@@ -98,8 +98,10 @@ struct al_str al_key_core(struct al_str key)
 
 unsigned al_key_weight(struct al_str key, unsigned enough)
 {
-    unsigned halves = 0;
-    for (const char *p = key.p, *end = p + key.n; p < end && halves <= enough * 2;) {
+    /* Most keys are ASCII, of which each byte weighs one. */
+    size_t ascii = al_ascii_prefix(key.p, key.n <= enough ? key.n : (size_t)enough + 1);
+    unsigned halves = (unsigned)ascii * 2;
+    for (const char *p = key.p + ascii, *end = key.p + key.n; p < end && halves <= enough * 2;) {
         uint32_t cp;
         p += al_utf8_decode(p, end, &cp);
         halves += al_class(cp) & AL_C_WIDE ? 5 : al_script(cp) == AL_SCRIPT_HANGUL ? 4 : 2;

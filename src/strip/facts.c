@@ -58,6 +58,7 @@ static const char *scan_word(struct scan *s, const char *p)
     size_t n = 0;
     uint32_t letters = 0, digits = 0, upper = 0, cps = 0;
     bool first_upper = false;
+    uint32_t last = s->last, last_but = s->last_but;
     const char *const begin = p;
     while (p < s->end) {
         unsigned char c = (unsigned char)*p;
@@ -90,11 +91,13 @@ static const char *scan_word(struct scan *s, const char *p)
             low[n++] = (char)folded;
         else if (n < WORD_BYTES)
             n += al_utf8_encode(folded, low + n);
-        s->last_but = s->last;
-        s->last = cp;
+        last_but = last;
+        last = cp;
         cps++;
         p += step;
     }
+    s->last_but = last_but;
+    s->last = last;
     f->chars += cps;
     f->letters += letters;
     f->digits += digits;

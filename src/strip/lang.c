@@ -104,6 +104,16 @@ void al_lang_count(const struct al_lang *lang, struct al_str text, struct al_lan
     if (c->seen >= AL_LANG_ENOUGH)
         return;
     for (const char *p = text.p, *end = p + text.n; p < end && c->seen < AL_LANG_ENOUGH;) {
+        if (al_ascii_alpha((unsigned char)*p)) {
+            c->scripts[AL_SCRIPT_LATIN] += 2;
+            if (n < MAX_WORD)
+                word[n++] = (char)al_ascii_lower((unsigned char)*p);
+            else
+                n = MAX_WORD + 1;
+            c->seen++;
+            p++;
+            continue;
+        }
         uint32_t cp;
         size_t step = al_utf8_decode(p, end, &cp);
         uint32_t bits = al_class(cp);
