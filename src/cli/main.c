@@ -4,6 +4,7 @@
 #include "options.h"
 #include "rules.h"
 #include "run.h"
+#include "sandbox.h"
 #include "savefile.h"
 #include "work.h"
 
@@ -142,6 +143,7 @@ int main(int argc, char **argv)
     }
     check_settings(&settings);
     choose_color(&settings);
+    sandbox_enter();
     run(&settings);
     return exit_status();
 }

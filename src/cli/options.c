@@ -120,7 +120,7 @@ static char *set_number(struct settings *s, const struct option_row *row, const 
 {
     void *to = (char *)s + row->at;
     uint32_t bits;
-    double real;
+    double real = 0;
     char *error = NULL;
     switch (row->kind) {
     case AS_ONLY:
