@@ -114,8 +114,10 @@ static enum articlean_status add_pieces(struct dump *d)
     struct al_str rest = d->open.text;
     unsigned blank = d->open.blank;
     enum al_joint joint = AL_JOINT_PARAGRAPH;
+    struct al_dump_menu menu = {0};
     for (size_t pieces = 0; rest.n; pieces++) {
-        size_t n_text, n = al_dump_cut_piece(rest, pieces < MANY_PIECES ? 1 : MIN_PIECE_COLUMNS, &n_text);
+        unsigned least = pieces < MANY_PIECES ? 1 : MIN_PIECE_COLUMNS;
+        size_t n_text, n = al_dump_cut_piece(rest, least, &menu, &n_text);
         uint32_t start = (uint32_t)(rest.p - d->doc->text.p), end = start + (uint32_t)n;
         struct al_block *b;
         TRY(add_block(d, al_str(rest.p, n_text), joint == AL_JOINT_PARAGRAPH ? d->open.start : start,

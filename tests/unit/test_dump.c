@@ -269,6 +269,21 @@ static void link_numbers_of_lynx_are_taken_off(void **state)
     assert_string_equal(block(0), "A [1]word");
 }
 
+static void menu_is_cut_off_a_page_in_one_line(void **state)
+{
+    (void)state;
+    read_z("Home | News | Sport | Login The bench stood by the north window, because the light does not move "
+           "there "
+           "and he could tell the hour by the noise of the carts, as his father had done before him. "
+           "Nobody was watching when he put the watch into the drawer and turned the key in the lock twice "
+           "over. "
+           "Share this page \xC2\xA9 2018 The Gazette. All rights reserved.\n");
+    assert_int_equal(doc.n_blocks, 8);
+    assert_string_equal(block(3), "Login");
+    assert_int_equal(doc.blocks[4].joint, AL_JOINT_SPACE);
+    assert_string_equal(block(6), "Share this page");
+}
+
 static void code_keeps_its_lines_in_one_block(void **state)
 {
     (void)state;
@@ -322,6 +337,7 @@ int main(void)
         cmocka_unit_test(page_in_one_line_is_cut),
         cmocka_unit_test(link_numbers_of_lynx_are_taken_off),
         cmocka_unit_test(lines_of_a_stanza_are_joined_loosely),
+        cmocka_unit_test(menu_is_cut_off_a_page_in_one_line),
         cmocka_unit_test(code_keeps_its_lines_in_one_block),
         cmocka_unit_test(stanzas_of_short_lines_are_verse),
         cmocka_unit_test(prose_lists_and_verse_are_no_code),
