@@ -11,13 +11,12 @@ enum {
     TITLE_REACH = 60 /* blocks from a headline to what it heads */
 };
 
-static const float hole_from = .2f;   /* probability of what may fill a hole */
-static const float tail_from = .3f;   /* of prose behind kept prose */
-static const float least_of_f = .15f; /* expected F1 under which nothing is kept */
-static const float clean_from = .93f; /* expected F1 of all blocks from which on the page is clean already */
-static const float unknown_to = .5f;  /* expected F1 under which the model does not know the kind of text */
-static const float same_title = .8f;  /* share of words that two titles have in common */
-static const double title_prose = .1; /* share of the page's prose that may stand before its headline */
+static const float hole_from = .2f;     /* probability of what may fill a hole */
+static const float tail_from = .3f;     /* of prose behind kept prose */
+static const float least_of_f = .15f;   /* expected F1 under which nothing is kept */
+static const float unknown_to = .5f;    /* expected F1 under which the model does not know the kind of text */
+static const float same_title = .8f;    /* share of words that two titles have in common */
+static const double title_prose = .1;   /* share of the page's prose that may stand before its headline */
 static const float share_of_like = .3f; /* how far a block is drawn to the mean of its like */
 
 static const float betas[] = {[ARTICLEAN_BALANCED] = 1, [ARTICLEAN_PRECISION] = .5f, [ARTICLEAN_RECALL] = 2};
@@ -233,6 +232,10 @@ static void keep_title(const struct decision *d)
 /* What rules have against the blocks of a page: a clean text has next to nothing. */
 enum objections { NO_OBJECTION, HINTS, DROPS };
 
+/* Expected F1 of all blocks from which on a page is clean already. What this program printed is such a page:
+   its chrome is gone, and to cut at it again would be to cut into the article. */
+static const float clean_from[] = {[NO_OBJECTION] = .75f, [HINTS] = .85f};
+
 static enum objections objections_of(const struct al_doc *doc)
 {
     enum objections most = NO_OBJECTION;
@@ -250,7 +253,7 @@ static bool is_clean(const struct decision *d, float expected, enum objections r
 {
     if (d->doc->from == ARTICLEAN_FROM_HTML || rules == DROPS)
         return false;
-    return expected_of_all(d) >= clean_from || (rules == NO_OBJECTION && expected < unknown_to);
+    return expected_of_all(d) >= clean_from[rules] || (rules == NO_OBJECTION && expected < unknown_to);
 }
 
 static enum articlean_status decide(const struct decision *d)

@@ -60,7 +60,8 @@ static void verdicts_have_reasons(void **state)
 {
     (void)state;
     struct fixture x;
-    begin(&x, (float[]){.05f, .9f, .9f, .05f});
+    begin(&x, (float[]){.05f, .8f, .8f, .05f});
+    x.doc.blocks[0].hint = -1;
     assert_int_equal(al_decide(&x.view, &x.doc, &x.options), ARTICLEAN_OK);
     for (int i = 0; i < N; i++) {
         assert_int_equal(x.doc.blocks[i].verdict, i == 1 || i == 2 ? ARTICLEAN_KEEP : ARTICLEAN_DROP);
