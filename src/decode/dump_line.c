@@ -169,8 +169,8 @@ bool al_dump_lines_next(struct al_dump_lines *lines, struct al_dump_line *line)
 
 unsigned al_dump_width(struct al_str text, unsigned max)
 {
-    unsigned width = 0;
-    for (const char *p = text.p, *end = p + text.n; p < end && width < max;) {
+    unsigned width = (unsigned)al_ascii_prefix(text.p, text.n < max ? text.n : max);
+    for (const char *p = text.p + width, *end = text.p + text.n; p < end && width < max;) {
         if ((unsigned char)*p < 0x80) {
             p++;
             width++;
