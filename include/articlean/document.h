@@ -109,8 +109,7 @@ enum articlean_to {
 enum {
     ARTICLEAN_WITH_METADATA = 1, /* front matter before text and Markdown */
     ARTICLEAN_WITH_REMOVED = 2,  /* "removed" ranges in the JSONL record */
-    ARTICLEAN_WITH_LINKS = 4,    /* links in Markdown */
-    ARTICLEAN_WITH_COLOR = 8     /* terminal colours in TO_EXPLAIN */
+    ARTICLEAN_WITH_COLOR = 4     /* terminal colours in TO_EXPLAIN */
 };
 
 /* Writes the document in a format. Gives what the sink gave, or ARTICLEAN_NO_MEMORY. */

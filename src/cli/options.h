@@ -18,7 +18,7 @@ struct settings {
 
     int to; /* enum articlean_to */
     const char *output, *backup, *removed, *report;
-    int in_place, with_metadata, with_links, with_removed;
+    int in_place, with_metadata, with_removed;
 
     int check, diff, explain; /* explain: 1 for people, 2 JSON lines */
     const char *stats;        /* "" is stderr */

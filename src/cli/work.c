@@ -80,7 +80,7 @@ static unsigned flags_of(const struct settings *s)
 {
     /* A header in a file that is cleaned again would be taken for its text. */
     return (s->with_metadata && !is_comparing(s) ? ARTICLEAN_WITH_METADATA : 0u) |
-           (s->with_removed ? ARTICLEAN_WITH_REMOVED : 0u) | (s->with_links ? ARTICLEAN_WITH_LINKS : 0u) |
+           (s->with_removed ? ARTICLEAN_WITH_REMOVED : 0u) |
            (s->color == WHEN_ALWAYS ? ARTICLEAN_WITH_COLOR : 0u);
 }
 
