@@ -20,7 +20,7 @@ static void set_color(struct al_out *out, const char *code)
 static void write_clipped(struct al_out *out, struct al_str text, unsigned columns)
 {
     unsigned used = 0;
-    for (const char *p = text.p, *end = p + text.n; p < end;) {
+    for (const char *p = text.p, *end = text.n ? p + text.n : p; p < end;) {
         uint32_t cp;
         size_t n = al_utf8_decode(p, end, &cp);
         uint32_t class = al_class(cp);
