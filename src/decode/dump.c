@@ -32,8 +32,6 @@ struct dump {
     struct al_doc *doc;
     struct al_dump_wrap wrap;
     struct al_markdown markdown;
-    struct al_dump_lines lines; /* yet to be read */
-    struct al_dump_code code;
     struct al_str body; /* the text but for a list of addresses at its end */
     unsigned n_numbers; /* of the links that lynx numbered */
     bool is_markdown, is_cut;
@@ -183,20 +181,20 @@ static enum articlean_status close_paragraph(struct dump *d)
 }
 
 /* What a line is, its marks taken off; false when nothing of it is printed. */
-static bool read_kind(struct dump *d, struct al_dump_line *line, enum articlean_kind *kind, int *level)
+static bool read_kind(struct dump *d, struct al_dump_line *line, bool is_code, enum articlean_kind *kind,
+                      int *level)
 {
     bool bullet = line->column != line->indent || (line->hang && (line->indent || d->is_markdown));
     *kind = bullet ? ARTICLEAN_ITEM : ARTICLEAN_PARAGRAPH;
     *level = 0;
     const char *raw = d->doc->text.p + line->start;
     size_t n_raw = line->text.n ? (size_t)(line->text.p + line->text.n - raw) : 0;
-    if (!d->is_markdown) {
-        if (!d->is_cut && al_dump_code_has(&d->code, line, &d->lines)) {
-            *kind = ARTICLEAN_CODE;
-            line->text = al_str(raw, n_raw);
-        }
-        return true;
+    if (is_code) {
+        *kind = ARTICLEAN_CODE;
+        line->text = al_str(raw, n_raw);
     }
+    if (!d->is_markdown)
+        return true;
     switch (al_markdown_line(&d->markdown, line, al_str(raw, n_raw), d->blank > 0, d->n_depths > 0, level)) {
     case AL_MD_HEADING:
         *kind = ARTICLEAN_HEADING;
@@ -260,11 +258,11 @@ static void underline(struct dump *d, const struct al_dump_line *line)
     }
 }
 
-static enum articlean_status add_line(struct dump *d, struct al_dump_line *line)
+static enum articlean_status add_line(struct dump *d, struct al_dump_line *line, bool is_code)
 {
     enum articlean_kind kind;
     int level;
-    bool printed = read_kind(d, line, &kind, &level);
+    bool printed = read_kind(d, line, is_code, &kind, &level);
     bool in_code = d->open.is_open && d->open.kind == ARTICLEAN_CODE;
     if (in_code && printed && !line->text.n) {
         d->blank++;
@@ -295,11 +293,15 @@ static enum articlean_status add_line(struct dump *d, struct al_dump_line *line)
 
 static enum articlean_status add_lines(struct dump *d)
 {
+    struct al_dump_lines lines;
+    struct al_dump_code code;
     struct al_dump_line line;
-    al_dump_lines_init(&d->lines, d->body);
-    d->lines.has_dashes = d->is_markdown;
-    while (al_dump_lines_next(&d->lines, &line))
-        TRY(add_line(d, &line));
+    bool is_code = false, is_plain = !d->is_markdown && !d->is_cut;
+    al_dump_lines_init(&lines, d->body);
+    lines.has_dashes = d->is_markdown;
+    al_dump_code_init(&code, lines);
+    while (is_plain ? al_dump_code_next(&code, &line, &is_code) : al_dump_lines_next(&lines, &line))
+        TRY(add_line(d, &line, is_code));
     return close_paragraph(d);
 }
 

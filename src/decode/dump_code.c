@@ -32,7 +32,7 @@ static unsigned points_of_start(struct al_str text)
 {
     static const char *const strong[] = {"}",  "//", "/*",   "#!",       "$ ", ">>> ",
                                          "</", "<?", "<!--", "#include", "@@ "};
-    if (starts_any(text, strong, sizeof strong / sizeof *strong))
+    if (!is_name(text.p[0]) && starts_any(text, strong, sizeof strong / sizeof *strong))
         return STRONG;
     if (text.n > 2 && text.p[0] == '<' && al_ascii_alpha((unsigned char)text.p[1]))
         return memchr(text.p, '>', text.n) ? STRONG : 1;
@@ -55,32 +55,49 @@ static unsigned points_of_end(struct al_str text)
     return 0;
 }
 
+/* The sign that two characters make, as a bit; 0 when they make none. */
+static uint32_t sign_at(const char *p)
+{
+    static const char signs[][3] = {
+        "()", "->", "=>", "::",  "==", "!=",  "&&", "||",  "+=", "</", "/>",  "${",
+        "$(", "])", "})", "\":", "':", "=\"", "='", "\\n", "[]", "({", "(\"", "('"};
+    for (uint32_t k = 0; k < sizeof signs / sizeof *signs; k++)
+        if (p[0] == signs[k][0] && p[1] == signs[k][1])
+            return 1u << k;
+    return 0;
+}
+
+enum { CALL = 1 << 24, OPTION = 1 << 25, INPUT = 1 << 26, EQUAL = 1 << 27 };
+
+/* The same for a space and the two characters after it. */
+static uint32_t spaced_sign_at(const char *p)
+{
+    if (p[1] == '-')
+        return al_ascii_alpha((unsigned char)p[2]) || p[2] == '-' ? OPTION : 0;
+    return p[2] != ' ' ? 0 : p[1] == '<' ? INPUT : p[1] == '=' ? EQUAL : 0;
+}
+
 /* Signs between other characters, each kind counted once. */
 static unsigned points_inside(struct al_str text)
 {
-    static const char pairs[][3] = {
-        "()", "->", "=>", "::",  "==", "!=",  "&&", "||",  "+=", "</", "/>",  "${",
-        "$(", "])", "})", "\":", "':", "=\"", "='", "\\n", "[]", "({", "(\"", "('"};
-    uint32_t found = 0, call = 1u << 24, option = 1u << 25, snake = 1u << 26, input = 1u << 27,
-             equal = 1u << 28;
+    static const bool begins_sign[256] = {
+        [' '] = 1,  ['!'] = 1, ['"'] = 1, ['$'] = 1, ['&'] = 1, ['\''] = 1, ['('] = 1,
+        ['+'] = 1,  ['-'] = 1, ['/'] = 1, [':'] = 1, ['<'] = 1, ['='] = 1,  ['['] = 1,
+        ['\\'] = 1, [']'] = 1, ['{'] = 1, ['|'] = 1, ['}'] = 1};
+    uint32_t found = 0;
     for (size_t i = 1; i + 1 < text.n; i++) {
         const char *p = text.p + i;
-        if (is_name(*p) || (*p == ' ' && p[1] != '-' && p[1] != '<' && p[1] != '='))
+        if (!begins_sign[(unsigned char)*p])
             continue;
+        if (*p == ' ') {
+            found |= i + 2 < text.n ? spaced_sign_at(p) : 0;
+            continue;
+        }
         bool is_before_word = is_name(p[1]) || p[1] == ' '; /* as most signs are */
-        for (uint32_t k = 0; (!is_before_word || *p == '\\') && k < sizeof pairs / sizeof *pairs; k++)
-            if (*p == pairs[k][0] && p[1] == pairs[k][1])
-                found |= 1u << k;
+        if (!is_before_word || *p == '\\')
+            found |= sign_at(p);
         if (*p == '(' && is_name(p[-1]) && p[1] != 's')
-            found |= call;
-        if (*p == '_' && is_name(p[-1]) && is_name(p[1]))
-            found |= snake;
-        if (*p != ' ' || i + 2 >= text.n)
-            continue;
-        if (p[1] == '-' && (al_ascii_alpha((unsigned char)p[2]) || p[2] == '-'))
-            found |= option;
-        if (p[2] == ' ')
-            found |= p[1] == '<' ? input : p[1] == '=' ? equal : 0;
+            found |= CALL;
     }
     unsigned points = 0;
     for (; found; found &= found - 1)
@@ -88,10 +105,11 @@ static unsigned points_inside(struct al_str text)
     return points < 3 ? points : 3;
 }
 
+/* Counts the words of a line, at most LONG_WORDS. */
 static unsigned count_words(struct al_str text)
 {
     unsigned words = 1;
-    for (size_t i = 1; i < text.n; i++)
+    for (size_t i = 1; i < text.n && words < LONG_WORDS; i++)
         words += text.p[i] != ' ' && text.p[i - 1] == ' ';
     return words;
 }
@@ -105,66 +123,108 @@ static bool is_item(const struct al_dump_line *line, const char *base)
     return line->hang || (line->column != line->indent && *p != '+');
 }
 
-struct reading {
-    unsigned points;
-    bool stops; /* prose or a list item: no run of code goes over it */
-};
-
-static struct reading read_line(const struct al_dump_line *line, const char *base)
+/* Prose and list items stop a run, so that their signs need not be looked for. */
+static void read_line(struct al_dump_reading *r, const char *base)
 {
-    struct al_str text = line->text;
+    struct al_str text = r->line.text;
     text.n = text.n < MAX_LINE ? text.n : MAX_LINE;
+    r->is_read = r->stops = true;
+    if (is_item(&r->line, base))
+        return;
     unsigned start = points_of_start(text), words = count_words(text);
-    bool prose =
-        start < STRONG && ((words >= PROSE_WORDS && al_ends_sentence(line->text)) || words >= LONG_WORDS);
-    struct reading r = {start + points_of_end(text) + points_inside(text), prose || is_item(line, base)};
-    r.stops |= r.points == 0 && (unsigned char)text.p[0] >= 0x80;
+    if (start < STRONG && ((words >= PROSE_WORDS && al_ends_sentence(r->line.text)) || words >= LONG_WORDS))
+        return;
+    r->points = start + points_of_end(text) + points_inside(text);
+    r->stops = r->points == 0 && (unsigned char)text.p[0] >= 0x80;
+}
+
+/* Takes a line in; false at the end of the text. */
+static bool fill(struct al_dump_reading *r, struct al_dump_lines *lines)
+{
+    r->is_read = false;
+    return al_dump_lines_next(lines, &r->line);
+}
+
+/* The line that stands k < AL_DUMP_AHEAD lines after the next one, NULL behind the end of the text. */
+static struct al_dump_reading *peek(struct al_dump_code *code, size_t k)
+{
+    struct al_dump_reading *r = &code->queue[(code->first + k) % AL_DUMP_AHEAD];
+    if (k == code->n && !fill(r, &code->lines))
+        return NULL;
+    code->n += k == code->n;
     return r;
 }
 
-/* Reads the run that begins with `first`; true when it is code. *end is set to where its last line with a
-   sign ends. */
-static bool read_run(const struct al_dump_line *first, struct al_dump_lines after, uint32_t *end)
+/* Reads the run that begins with the next line; true when it is code. *end is set to where its last line with
+   a sign ends. */
+static bool read_run(struct al_dump_code *code, uint32_t *end)
 {
-    struct al_dump_line line = *first;
     unsigned points = 0, lines = 0, plain = 0, blank = 0, signed_lines = 0, signed_points = 0;
-    do {
-        if (!line.text.n) {
+    struct al_dump_lines far; /* what the queue has no room for */
+    struct al_dump_reading last, *r;
+    unsigned indent = peek(code, 0)->line.indent;
+    for (size_t k = 0;; k++) {
+        if (k == AL_DUMP_AHEAD)
+            far = code->lines;
+        r = k < AL_DUMP_AHEAD ? peek(code, k) : fill(&last, &far) ? &last : NULL;
+        if (!r)
+            break;
+        if (!r->line.text.n) {
             if (++blank > MAX_BLANK || !signed_lines)
                 break;
             continue;
         }
         blank = 0;
-        struct reading r = read_line(&line, after.base);
-        if (r.stops || (!r.points && ++plain > MAX_PLAIN))
+        if (!r->is_read)
+            read_line(r, code->lines.base);
+        if (r->stops || (!r->points && ++plain > MAX_PLAIN))
             break;
         lines++;
-        points += r.points ? r.points : line.indent > first->indent;
-        if (!r.points)
+        points += r->points ? r->points : r->line.indent > indent;
+        if (!r->points)
             continue;
         plain = 0;
         signed_lines = lines;
         signed_points = points;
-        *end = line.end;
-    } while (al_dump_lines_next(&after, &line));
+        *end = r->line.end;
+    }
     bool many = signed_lines > 1 && signed_points >= MIN_POINTS;
-    bool lone = signed_lines == 1 && signed_points >= LONE_POINTS && first->indent >= MIN_INDENT;
+    bool lone = signed_lines == 1 && signed_points >= LONE_POINTS && indent >= MIN_INDENT;
     return signed_points >= signed_lines && (many || lone);
 }
 
-bool al_dump_code_has(struct al_dump_code *code, const struct al_dump_line *line,
-                      const struct al_dump_lines *after)
+/* Whether the next line belongs to a run of code. */
+static bool is_code(struct al_dump_code *code)
 {
-    if (line->end <= code->end)
+    struct al_dump_reading *r = peek(code, 0);
+    if (r->line.end <= code->end)
         return true;
-    if (!line->text.n || line->start < code->settled)
+    if (!r->line.text.n || r->line.start < code->settled)
         return false;
-    struct reading r = read_line(line, after->base);
-    if (r.stops)
+    if (!r->is_read)
+        read_line(r, code->lines.base);
+    if (r->stops)
         return false;
-    uint32_t end = line->end;
-    bool found = read_run(line, *after, &end);
+    uint32_t end = r->line.end;
+    bool found = read_run(code, &end);
     code->settled = end;
     code->end = found ? end : code->end;
     return found;
+}
+
+void al_dump_code_init(struct al_dump_code *code, struct al_dump_lines lines)
+{
+    *code = (struct al_dump_code){.lines = lines};
+}
+
+bool al_dump_code_next(struct al_dump_code *code, struct al_dump_line *line, bool *has_code)
+{
+    const struct al_dump_reading *r = peek(code, 0);
+    if (!r)
+        return false;
+    *line = r->line;
+    *has_code = is_code(code);
+    code->first = (code->first + 1) % AL_DUMP_AHEAD;
+    code->n--;
+    return true;
 }
