@@ -72,6 +72,10 @@ static enum articlean_status take_record(const struct articlean_record *record, 
         r->is_container = true;
         return ARTICLEAN_STOPPED;
     }
+    if (is_comparing(r->settings) && record->error && !record->size) {
+        r->is_binary = true;
+        return ARTICLEAN_STOPPED;
+    }
     struct job *job = job_new(JOB_RECORD);
     job->record = *record;
     job->number = r->n_records++;

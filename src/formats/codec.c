@@ -11,13 +11,23 @@ static const struct al_str magic[] = {
     [AL_CODING_GZIP] = {"\x1F\x8B\x08", 3},
     [AL_CODING_ZSTD] = {"\x28\xB5\x2F\xFD", 4},
     [AL_CODING_XZ] = {"\xFD\x37\x7A\x58\x5A\x00", 6},
+    [AL_CODING_BZIP2] = {"BZh", 3},
 };
+
+/* A text may begin with the magic number of bzip2: the level and a block, or the end of none, must follow. */
+static bool is_bzip2(struct al_str first)
+{
+    return first.n >= 6 && al_str_starts(first, magic[AL_CODING_BZIP2]) && first.p[3] >= '1' &&
+           first.p[3] <= '9' && (memcmp(first.p + 4, "1A", 2) == 0 || memcmp(first.p + 4, "\x17r", 2) == 0);
+}
 
 enum al_coding al_coding_of(struct al_str first)
 {
-    for (int c = AL_CODING_GZIP; c <= AL_CODING_XZ; c++)
+    for (int c = AL_CODING_GZIP; c < AL_CODING_BZIP2; c++)
         if (al_str_starts(first, magic[c]))
             return (enum al_coding)c;
+    if (is_bzip2(first))
+        return AL_CODING_BZIP2;
     /* A frame to be skipped, as pzstd and seekable files begin. */
     bool skippable = first.n >= 4 && ((unsigned char)first.p[0] & 0xF0) == 0x50 &&
                      memcmp(first.p + 1, "\x2A\x4D\x18", 3) == 0;
@@ -48,6 +58,12 @@ static void xz_free(void *opaque, void *p)
     al_free(p);
 }
 
+static void *bzip2_alloc(void *opaque, int n, int size)
+{
+    (void)opaque;
+    return al_calloc((size_t)n, (size_t)size);
+}
+
 static const lzma_allocator xz_allocator = {xz_alloc, xz_free, NULL};
 
 void al_codec_init(struct al_codec *codec, enum al_coding coding)
@@ -60,6 +76,7 @@ void al_codec_clear(struct al_codec *codec)
 {
     inflateEnd(&codec->z);
     lzma_end(&codec->xz);
+    BZ2_bzDecompressEnd(&codec->bzip2);
     ZSTD_freeDStream(codec->zstd);
     *codec = (struct al_codec){.xz = LZMA_STREAM_INIT};
 }
@@ -96,11 +113,19 @@ static enum articlean_status open_xz(struct al_codec *codec)
     return lzma_stream_decoder(&codec->xz, XZ_MEMORY, 0) == LZMA_OK ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
 }
 
+static enum articlean_status open_bzip2(struct al_codec *codec)
+{
+    BZ2_bzDecompressEnd(&codec->bzip2);
+    codec->bzip2 = (bz_stream){.bzalloc = bzip2_alloc, .bzfree = z_free};
+    return BZ2_bzDecompressInit(&codec->bzip2, 0, 0) == BZ_OK ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
+}
+
 static enum articlean_status open_member(struct al_codec *codec)
 {
-    enum articlean_status s = is_zlib(codec)                    ? open_zlib(codec)
-                              : codec->coding == AL_CODING_ZSTD ? open_zstd(codec)
-                                                                : open_xz(codec);
+    enum articlean_status s = is_zlib(codec)                     ? open_zlib(codec)
+                              : codec->coding == AL_CODING_ZSTD  ? open_zstd(codec)
+                              : codec->coding == AL_CODING_BZIP2 ? open_bzip2(codec)
+                                                                 : open_xz(codec);
     codec->is_open = !s;
     return s;
 }
@@ -152,18 +177,36 @@ static enum articlean_status read_xz(struct al_codec *codec, struct al_str *in, 
     return r == LZMA_OK || r == LZMA_STREAM_END || r == LZMA_BUF_ERROR ? ARTICLEAN_OK : ARTICLEAN_BAD_FORMAT;
 }
 
+static enum articlean_status read_bzip2(struct al_codec *codec, struct al_str *in, char *out, size_t room,
+                                        size_t *n)
+{
+    bz_stream *z = &codec->bzip2;
+    z->next_in = (char *)(uintptr_t)in->p;
+    z->avail_in = in->n > UINT32_MAX ? UINT32_MAX : (unsigned)in->n;
+    z->next_out = out;
+    z->avail_out = room > UINT32_MAX ? UINT32_MAX : (unsigned)room;
+    int r = BZ2_bzDecompress(z);
+    *n = (size_t)(z->next_out - out);
+    *in = al_str(z->next_in, in->n - (size_t)(z->next_in - in->p));
+    codec->is_open = r != BZ_STREAM_END;
+    if (r == BZ_MEM_ERROR)
+        return ARTICLEAN_NO_MEMORY;
+    return r == BZ_OK || r == BZ_STREAM_END ? ARTICLEAN_OK : ARTICLEAN_BAD_FORMAT;
+}
+
 static enum articlean_status read_member(struct al_codec *codec, struct al_str *in, char *out, size_t room,
                                          size_t *n)
 {
-    return is_zlib(codec)                    ? read_zlib(codec, in, out, room, n)
-           : codec->coding == AL_CODING_ZSTD ? read_zstd(codec, in, out, room, n)
-                                             : read_xz(codec, in, out, room, n);
+    return is_zlib(codec)                     ? read_zlib(codec, in, out, room, n)
+           : codec->coding == AL_CODING_ZSTD  ? read_zstd(codec, in, out, room, n)
+           : codec->coding == AL_CODING_BZIP2 ? read_bzip2(codec, in, out, room, n)
+                                              : read_xz(codec, in, out, room, n);
 }
 
 /* Passes input over until the magic number of a member; feeds that number to a new member. */
 static enum articlean_status find_member(struct al_codec *codec, struct al_str *in)
 {
-    if (codec->coding > AL_CODING_XZ) {
+    if (codec->coding > AL_CODING_LAST_WITH_MAGIC) {
         *in = al_str(in->p + in->n, 0);
         return ARTICLEAN_OK;
     }
@@ -202,7 +245,7 @@ enum articlean_status al_codec_read(struct al_codec *codec, struct al_str *in, c
             return s;
     }
     if (!codec->is_open) {
-        if (codec->coding <= AL_CODING_XZ)
+        if (codec->coding <= AL_CODING_LAST_WITH_MAGIC)
             skip_padding(in);
         if (!in->n)
             return ARTICLEAN_OK;

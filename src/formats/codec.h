@@ -1,10 +1,12 @@
-/* Decompression of a stream in bounded portions: gzip, zlib, raw deflate, zstd, xz. Knows no container. */
+/* Decompression of a stream in bounded portions: gzip, zstd, xz, bzip2, zlib, raw deflate. Knows no
+ * container. */
 #ifndef AL_FORMATS_CODEC_H
 #define AL_FORMATS_CODEC_H
 
 #include "base/str.h"
 
 #include <articlean/status.h>
+#include <bzlib.h>
 #include <lzma.h>
 #include <stdint.h>
 #include <zlib.h>
@@ -15,6 +17,8 @@ enum al_coding {
     AL_CODING_GZIP,
     AL_CODING_ZSTD,
     AL_CODING_XZ,
+    AL_CODING_BZIP2,
+    AL_CODING_LAST_WITH_MAGIC = AL_CODING_BZIP2, /* those before it begin with a magic number */
     AL_CODING_ZLIB,
     AL_CODING_DEFLATE /* without any header */
 };
@@ -27,6 +31,7 @@ struct al_codec {
     z_stream z;
     ZSTD_DStream *zstd;
     lzma_stream xz;
+    bz_stream bzip2;
 };
 
 /* The coding that the first bytes of a stream tell (six are enough), AL_CODING_NONE for anything else. */

@@ -23,7 +23,7 @@ struct al_input_format {
     enum articlean_status (*jump)(struct articlean_reader *r);
 };
 
-extern const struct al_input_format al_input_plain, al_input_warc, al_input_jsonl;
+extern const struct al_input_format al_input_plain, al_input_warc, al_input_jsonl, al_input_binary;
 
 struct articlean_reader {
     struct articlean_options options;

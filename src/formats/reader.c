@@ -158,7 +158,8 @@ enum articlean_status al_input_hand_out(struct articlean_reader *r, struct artic
 
 static enum articlean_status choose_format(struct articlean_reader *r)
 {
-    static const struct al_input_format *const formats[] = {&al_input_plain, &al_input_warc, &al_input_jsonl};
+    static const struct al_input_format *const formats[] = {&al_input_plain, &al_input_warc, &al_input_jsonl,
+                                                            &al_input_binary};
     struct al_str first = al_input_rest(r);
     if (first.n > AL_INPUT_PREFIX)
         first.n = AL_INPUT_PREFIX;

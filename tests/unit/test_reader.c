@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 
+#include <bzlib.h>
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -40,8 +41,19 @@ static void pack_xz(struct text *out, const char *p, size_t n)
     free(room);
 }
 
+static void pack_bzip2(struct text *out, const char *p, size_t n)
+{
+    unsigned used = (unsigned)(n + n / 100 + 600);
+    char *room = malloc(used);
+    assert_int_equal(BZ2_bzBuffToBuffCompress(room, &used, (char *)(uintptr_t)p, (unsigned)n, 9, 0, 0),
+                     BZ_OK);
+    put(out, room, used);
+    free(room);
+}
+
 typedef void pack_fn(struct text *out, const char *p, size_t n);
-static pack_fn *const packers[] = {pack_gzip, pack_zstd, pack_xz};
+static pack_fn *const packers[] = {pack_gzip, pack_zstd, pack_xz, pack_bzip2};
+enum { N_PACKERS = sizeof packers / sizeof *packers };
 
 static void plain_input_is_one_record(void **state)
 {
@@ -66,7 +78,7 @@ static void empty_input_is_one_empty_record(void **state)
 static void members_are_read_as_one_stream(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < N_PACKERS; i++) {
         struct text packed = {0};
         packers[i](&packed, "first, ", 7);
         packers[i](&packed, "", 0);
@@ -86,7 +98,7 @@ static void what_breaks_off_is_told(void **state)
     static char long_text[20000];
     for (size_t i = 0; i < sizeof long_text; i++)
         long_text[i] = (char)('a' + i * i % 7);
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < N_PACKERS; i++) {
         struct text packed = {0};
         packers[i](&packed, long_text, sizeof long_text);
         struct records all = read_all(packed.p, packed.n - 6, default_options());
@@ -263,7 +275,7 @@ static void every_allocation_may_fail(void **state)
     static const char line[] = "{\"id\": 1, \"url\": \"u\", \"text\": \"hello\"}\n";
     const char *inputs[] = {"just text", record, line};
     for (size_t i = 0; i < 3; i++)
-        for (size_t p = 0; p < 3; p++) {
+        for (size_t p = 0; p < N_PACKERS; p++) {
             struct text packed = {0};
             packers[p](&packed, inputs[i], strlen(inputs[i]));
             long n = 0;
@@ -280,6 +292,55 @@ static void every_allocation_may_fail(void **state)
         }
 }
 
+static void binary_files_are_told_and_passed_over(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t n;
+        const char *error;
+    } files[] = {
+        {"\x89PNG\r\n\x1A\n\0\0\0\rIHDR and then bytes", 35, "an image: leave it out"},
+        {"%PDF-1.7\n% and objects", 22, "a PDF file: convert it to text first"},
+        {"PK\3\4\x14\0\0\0", 8, "a ZIP archive or an office document: unpack or convert it first"},
+        {"\177ELF\2\1\1\0", 8, "a program: leave it out"},
+    };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct records all = read_all(files[i].bytes, files[i].n, default_options());
+        assert_int_equal(all.n, 1);
+        assert_int_equal(all.list[0].size, 0);
+        assert_string_equal(all.list[0].error, files[i].error);
+        free_records(&all);
+    }
+    struct articlean_options options = default_options();
+    options.from = ARTICLEAN_FROM_TEXT;
+    struct records all = read_all(files[0].bytes, files[0].n, options);
+    assert_int_equal(all.list[0].size, files[0].n);
+    free_records(&all);
+}
+
+static void text_that_begins_like_a_binary_file_is_text(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t n;
+    } texts[] = {{"GIF89a is a format", 18},
+                 {"PDF files", 9},
+                 {"ID3 tags, and how to read them", 30},
+                 {"ftypftyp", 8},
+                 {"", 0},
+                 {"T\0h\0e\0 \0I\0D\0003\0 \0t\0a\0g\0", 22},
+                 {"A b\0c d\0", 8},
+                 {"BZh is a name", 13}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct records all = read_all(texts[i].bytes, texts[i].n, default_options());
+        assert_int_equal(all.list[0].size, texts[i].n);
+        assert_string_equal(all.list[0].error, "");
+        free_records(&all);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +353,8 @@ int main(void)
         cmocka_unit_test(many_short_lines_come_in_windows),
         cmocka_unit_test(windows_do_not_cut_characters),
         cmocka_unit_test(bomb_meets_the_window),
+        cmocka_unit_test(binary_files_are_told_and_passed_over),
+        cmocka_unit_test(text_that_begins_like_a_binary_file_is_text),
         cmocka_unit_test(callback_stops_the_reader),
         cmocka_unit_test(every_allocation_may_fail),
     };

@@ -1,5 +1,6 @@
 """Containers, compressed input, large documents, limits, counts and the progress line."""
 import bz2
+import bz2
 import gzip
 import json
 import lzma
@@ -39,7 +40,7 @@ class Containers(cli.Case):
         whole = self.run_cli(stdin=self.warc).out
         self.assertEqual(whole.count("\f\n"), 59)
         members = b"".join(gzip.compress(warc_record(n)) for n in range(60))
-        for content in (gzip.compress(self.warc), members, lzma.compress(self.warc)):
+        for content in (gzip.compress(self.warc), members, lzma.compress(self.warc), bz2.compress(self.warc)):
             self.assertEqual(self.run_cli(stdin=content).out, whole)
         if shutil.which("zstd"):
             content = subprocess.run(["zstd", "-q"], input=self.warc, capture_output=True, check=True).stdout
