@@ -240,7 +240,7 @@ static enum articlean_status mend_run(struct al_hanbytes *h, struct al_str run, 
 {
     *mended = false;
     struct quality q = assess(run);
-    if (q.n < MIN_SUSPECT)
+    if (q.n < MIN_SUSPECT || q.n_han * 2 < q.n - q.n_bad) /* a Greek word is as rare, but no damage */
         return ARTICLEAN_OK;
     size_t n_judged = q.n - q.n_bad - (q.n_good - q.n_han), before = mean_cost(&q, n_judged);
     if (before < MIN_DROP || q.n_kana * 5 > q.n)

@@ -95,6 +95,7 @@ static void double_byte_charsets_are_undone(void **state)
     check_han("ÄÖÜäöüß ÅÅÅÅ éèêë", "ÄÖÜäöüß ÅÅÅÅ éèêë", true);
     check_han("囹圄饕餮魑魅魍魉，纛鼐夔", "囹圄饕餮魑魅魍魉，纛鼐夔", false);
     check_han("読み込みの環境、開発者", "読み込みの環境、開発者", false);
+    check_han("στη θάλασσα στη 回首", "στη θάλασσα στη 回首", false);
 }
 
 static void lost_characters_are_counted(void **state)
