@@ -102,7 +102,8 @@ static enum articlean_status open_zstd(struct al_codec *codec)
         codec->zstd = ZSTD_createDStream();
     if (!codec->zstd)
         return ARTICLEAN_NO_MEMORY;
-    ZSTD_DCtx_reset(codec->zstd, ZSTD_reset_session_only);
+    codec->zstd_wants = ZSTD_initDStream(codec->zstd);
+    codec->zstd_is_begun = false;
     ZSTD_DCtx_setParameter(codec->zstd, ZSTD_d_windowLogMax, ZSTD_WINDOW_LOG);
     return ARTICLEAN_OK;
 }
@@ -148,16 +149,26 @@ static enum articlean_status read_zlib(struct al_codec *codec, struct al_str *in
     return r == Z_OK || r == Z_STREAM_END || r == Z_BUF_ERROR ? ARTICLEAN_OK : ARTICLEAN_BAD_FORMAT;
 }
 
+/* zstd gets one block at a time: it gives nothing of the blocks of a call in which one is damaged, and how
+   many there are in a call must not matter. */
 static enum articlean_status read_zstd(struct al_codec *codec, struct al_str *in, char *out, size_t room,
                                        size_t *n)
 {
-    ZSTD_inBuffer from = {in->p, in->n, 0};
     ZSTD_outBuffer to = {out, room, 0};
-    size_t r = ZSTD_decompressStream(codec->zstd, &to, &from);
+    bool is_damaged = false;
+    do {
+        ZSTD_inBuffer from = {in->p, in->n < codec->zstd_wants ? in->n : codec->zstd_wants, 0};
+        size_t r = ZSTD_decompressStream(codec->zstd, &to, &from);
+        is_damaged = ZSTD_isError(r);
+        if (is_damaged && codec->zstd_is_begun)
+            from.pos = from.size;
+        codec->zstd_is_begun = true;
+        *in = al_str(in->p + from.pos, in->n - from.pos);
+        codec->is_open = r != 0;
+        codec->zstd_wants = r;
+    } while (!is_damaged && codec->is_open && in->n && to.pos < room);
     *n = to.pos;
-    *in = al_str(in->p + from.pos, in->n - from.pos);
-    codec->is_open = r != 0;
-    return ZSTD_isError(r) ? ARTICLEAN_BAD_FORMAT : ARTICLEAN_OK;
+    return is_damaged ? ARTICLEAN_BAD_FORMAT : ARTICLEAN_OK;
 }
 
 static enum articlean_status read_xz(struct al_codec *codec, struct al_str *in, char *out, size_t room,

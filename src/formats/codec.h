@@ -30,6 +30,8 @@ struct al_codec {
     size_t matched; /* bytes of the next member's magic number seen while lost */
     z_stream z;
     ZSTD_DStream *zstd;
+    size_t zstd_wants;  /* bytes that zstd asks for next: the rest of a header or a block */
+    bool zstd_is_begun; /* has read the start of a frame */
     lzma_stream xz;
     bz_stream bzip2;
 };

@@ -232,6 +232,8 @@ static enum articlean_status normalize_block(struct normalize *z, struct al_doc 
         TRY(clean_block(z, doc, b));
         if (b->text.p == before)
             break;
+        struct al_han_look look = al_hanbytes_look(b->text);
+        z->suspects.p[b - doc->blocks] = al_hanbytes_is_suspect(&look);
     }
     return ARTICLEAN_OK;
 }

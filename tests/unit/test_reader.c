@@ -132,6 +132,29 @@ static void damage_costs_one_member(void **state)
     }
 }
 
+/* All of a frame lies before the unpacker at once: the blocks before the damaged one come out all the same.
+ */
+static void damage_costs_one_block_of_a_frame(void **state)
+{
+    (void)state;
+    enum { SIZE = 400000, BLOCK = 128 * 1024 };
+    char *text = malloc(SIZE);
+    assert_non_null(text);
+    for (size_t i = 0; i < SIZE; i++)
+        text[i] = (char)('a' + i * i % 7 + (i % 1009 == 0));
+    struct text packed = {0};
+    pack_zstd(&packed, text, SIZE);
+    memset(packed.p + packed.n - 12, 0xFF, 12);
+    struct records all = read_all(packed.p, packed.n, default_options());
+    assert_int_equal(all.status, ARTICLEAN_BAD_FORMAT);
+    assert_int_equal(all.n, 1);
+    assert_true(all.list[0].size >= 2 * BLOCK);
+    assert_memory_equal(all.list[0].data, text, 2 * BLOCK);
+    free_records(&all);
+    free_text(&packed);
+    free(text);
+}
+
 static void large_documents_come_in_windows(void **state)
 {
     (void)state;
@@ -349,6 +372,7 @@ int main(void)
         cmocka_unit_test(members_are_read_as_one_stream),
         cmocka_unit_test(what_breaks_off_is_told),
         cmocka_unit_test(damage_costs_one_member),
+        cmocka_unit_test(damage_costs_one_block_of_a_frame),
         cmocka_unit_test(large_documents_come_in_windows),
         cmocka_unit_test(many_short_lines_come_in_windows),
         cmocka_unit_test(windows_do_not_cut_characters),
