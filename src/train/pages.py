@@ -1,4 +1,5 @@
 """Reads labelled pages: HTML folders with truth texts, and text dumps with a label a line."""
+import collections
 import json
 import os
 import re
@@ -19,6 +20,21 @@ def domain(url):
     parts = host.split('.')
     keep = 3 if len(parts) > 2 and parts[-2] in SECOND_LEVEL and len(parts[-1]) == 2 else 2
     return '.'.join(parts[-keep:])
+
+
+CANONICAL = re.compile(rb'<link[^>]*\brel\s*=\s*["\']?canonical\b[^>]*>', re.I)
+ADDRESS = re.compile(rb'https?://([\w.-]+)', re.I)
+
+
+def site_of(url, raw):
+    """The domain a page is of: by its URL, else by its canonical address, else by the host it names most. Pages of
+    one site must be known as such: as sites of their own they would vote once each and know their own scores."""
+    if domain(url):
+        return domain(url)
+    canonical = CANONICAL.search(raw[:1 << 16])
+    hosts = ADDRESS.findall(canonical[0] if canonical else b'') or ADDRESS.findall(raw)
+    hosts = collections.Counter(host.lower() for host in hosts).most_common(1)
+    return domain(hosts[0][0].decode()) if hosts else ''
 
 
 class Page:
@@ -87,11 +103,12 @@ def html(folder, weight=1.0):
         if not os.path.exists(path + '.txt'):
             continue
         truth = read(path + '.txt').decode('utf-8', 'replace')
-        blocks = bridge.Blocks(read(path + '.html'), bridge.FROM_HTML, row.get('url') or '')
+        raw = read(path + '.html')
+        blocks = bridge.Blocks(raw, bridge.FROM_HTML, row.get('url') or '')
         share = align.shares([align.tokens(t) for t in blocks.texts()], align.tokens(truth))
         label = np.array(share) >= .5 if weight else np.full(blocks.n, -1)
         yield Page(blocks, label, truth, id=row['id'], set=os.path.basename(folder.rstrip('/')),
-                   lang=row['lang'], type=row['type'], site=domain(row.get('url')) or row['id'], weight=weight)
+                   lang=row['lang'], type=row['type'], site=site_of(row.get('url'), raw) or row['id'], weight=weight)
 
 
 def clean(row, text, name, weight):
