@@ -13,9 +13,16 @@
 #include <articlean/options.h>
 
 enum {
-    ARTICLEAN_SKETCH_HASHES = 32, /* lowest shingle hashes of a document that are compared */
+    ARTICLEAN_SKETCH_HASHES = 63, /* lowest shingle hashes of a document that are compared */
     ARTICLEAN_SKETCH_KEYS = 8,    /* of them, those by which likely copies are found */
     ARTICLEAN_SKETCH_MIN = 8      /* a text of fewer hashes is only compared as a whole */
+};
+
+/* The lowest shingle hashes of a document in 128 bytes: without their lowest `shift` bits, as few as let the
+   highest of them fit; ascending. Two hashes of a document may look equal. */
+struct articlean_hashes {
+    uint8_t n, shift;
+    uint16_t value[ARTICLEAN_SKETCH_HASHES]; /* 0 from n on */
 };
 
 struct articlean_corpus;
@@ -49,8 +56,7 @@ ARTICLEAN_API void articlean_corpus_stats(const struct articlean_corpus *corpus,
 /* One remembered document; the strings are the corpus's and live until the next add. */
 struct articlean_corpus_entry {
     const char *id;
-    const uint32_t *sketch; /* lowest shingle hashes, ascending */
-    size_t n_sketch;
+    const struct articlean_hashes *hashes;
 };
 /* Fills *out for 0 <= i < remembered; ARTICLEAN_BAD_ARGUMENT otherwise. */
 ARTICLEAN_API enum articlean_status articlean_corpus_entry(const struct articlean_corpus *corpus, uint64_t i,
@@ -64,9 +70,9 @@ ARTICLEAN_API void articlean_corpus_free(struct articlean_corpus *corpus);
 
 /* The same comparison without a memory, for programs that bring likely copies together by other means. */
 struct articlean_sketch {
-    uint64_t fingerprint;                     /* hash of the folded text */
-    uint32_t hashes[ARTICLEAN_SKETCH_HASHES]; /* ascending, UINT32_MAX after the last */
-    size_t n;
+    uint64_t fingerprint;                 /* hash of the folded text */
+    uint32_t keys[ARTICLEAN_SKETCH_KEYS]; /* the lowest hashes whole; as many as there are */
+    struct articlean_hashes hashes;
 };
 
 /* Takes the sketch of a document that was made for a corpus. Short blocks whose key is among the `n_chrome`

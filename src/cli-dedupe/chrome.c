@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The group of a document is the lowest hash of its text, so that copies of one article count once. */
+/* The group of a document is one of the lowest hashes of its text, so that copies of one article count once.
+ */
 static int print_blocks(const char *id, const struct articlean_document *document, void *context)
 {
     (void)id;
@@ -14,10 +15,12 @@ static int print_blocks(const char *id, const struct articlean_document *documen
     struct articlean_sketch k;
     if (articlean_document_sketch(document, NULL, 0, &k))
         return DONE;
+    size_t n_keys = k.hashes.n < ARTICLEAN_SKETCH_KEYS ? k.hashes.n : ARTICLEAN_SKETCH_KEYS;
+    uint32_t group = n_keys ? k.keys[(n_keys - 1) / 2] : 0;
     uint64_t key, last = 0;
     for (size_t i = 0; articlean_document_short_block(document, i, &key) == ARTICLEAN_OK; i++) {
         if (key != last)
-            printf("%016" PRIx64 "\t%08" PRIx32 "\n", key, k.n ? k.hashes[k.n / 2] : 0);
+            printf("%016" PRIx64 "\t%08" PRIx32 "\n", key, group);
         last = key;
     }
     return DONE;

@@ -27,8 +27,8 @@ static int export(const struct articlean_corpus *corpus)
     struct articlean_corpus_entry e;
     for (uint64_t i = 0; articlean_corpus_entry(corpus, i, &e) == ARTICLEAN_OK; i++) {
         printf("%s\t", e.id);
-        for (size_t k = 0; k < e.n_sketch; k++)
-            printf("%s%08" PRIx32, k ? "," : "", e.sketch[k]);
+        for (size_t k = 0; k < e.hashes->n; k++)
+            printf("%s%08" PRIx32, k ? "," : "", (uint32_t)e.hashes->value[k] << e.hashes->shift);
         putchar('\n');
     }
     return DONE;

@@ -55,7 +55,7 @@ static bool compare(const struct settings *s, const struct group *g, const struc
 static int add(const struct settings *s, struct group *g, const char *id, const char *text)
 {
     struct member m = {0};
-    if (text && !sketch_read(text, &m.sketch))
+    if (text && !sketch_read(text, &m.sketch.hashes))
         return complain(s, FAILED, "not a sketch: %s", text);
     /* A near key does not tell the fingerprint; all count as different, equal texts have their exact key. */
     m.sketch.fingerprint = text ? ++g->n_lines : 0;

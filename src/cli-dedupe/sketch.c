@@ -54,12 +54,12 @@ static int print_sketch(const char *id, const struct articlean_document *documen
     if (articlean_document_is_empty(document) || articlean_document_sketch(document, keys->p, keys->n, &k))
         return DONE;
     printf("x%016" PRIx64 "\t%s\n", k.fingerprint, id);
-    if (k.n < ARTICLEAN_SKETCH_MIN)
+    if (k.hashes.n < ARTICLEAN_SKETCH_MIN)
         return DONE;
     char text[SKETCH_TEXT];
-    sketch_write(&k, text);
-    for (size_t i = 0; i < ARTICLEAN_SKETCH_KEYS && i < k.n; i++)
-        printf("n%08" PRIx32 "\t%s\t%s\n", k.hashes[i], id, text);
+    sketch_write(&k.hashes, text);
+    for (size_t i = 0; i < ARTICLEAN_SKETCH_KEYS && i < k.hashes.n; i++)
+        printf("n%08" PRIx32 "\t%s\t%s\n", k.keys[i], id, text);
     return DONE;
 }
 

@@ -4,34 +4,44 @@
 
 static const char digits[] = "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-void sketch_write(const struct articlean_sketch *k, char out[SKETCH_TEXT])
+static char *write_number(char *out, unsigned number, int n_digits)
 {
-    for (size_t i = 0; i < k->n; i++) {
-        uint32_t hash = k->hashes[i];
-        for (int d = HASH_DIGITS - 1; d >= 0; d--, hash /= 64)
-            *(out + i * HASH_DIGITS + (size_t)d) = digits[hash % 64];
-    }
-    out[k->n * HASH_DIGITS] = '\0';
+    for (int d = n_digits - 1; d >= 0; d--, number /= 64)
+        out[d] = digits[number % 64];
+    return out + n_digits;
 }
 
-bool sketch_read(const char *text, struct articlean_sketch *k)
+void sketch_write(const struct articlean_hashes *h, char out[SKETCH_TEXT])
+{
+    out = write_number(out, h->shift, 1);
+    for (size_t i = 0; i < h->n; i++)
+        out = write_number(out, h->value[i], HASH_DIGITS);
+    *out = '\0';
+}
+
+static bool read_number(const char *text, int n_digits, unsigned max, unsigned *number)
+{
+    *number = 0;
+    for (int d = 0; d < n_digits; d++) {
+        const char *digit = strchr(digits, text[d]);
+        if (!digit)
+            return false;
+        *number = *number * 64 + (unsigned)(digit - digits);
+    }
+    return *number <= max;
+}
+
+bool sketch_read(const char *text, struct articlean_hashes *h)
 {
     size_t n = strlen(text);
-    *k = (struct articlean_sketch){.n = n / HASH_DIGITS};
-    if (n % HASH_DIGITS || k->n > ARTICLEAN_SKETCH_HASHES || !k->n)
+    unsigned number;
+    if (n < 1 + HASH_DIGITS || n >= SKETCH_TEXT || n % HASH_DIGITS != 1 || !read_number(text, 1, 16, &number))
         return false;
-    for (size_t i = 0; i < ARTICLEAN_SKETCH_HASHES; i++) {
-        k->hashes[i] = UINT32_MAX;
-        if (i >= k->n)
-            continue;
-        uint32_t hash = 0;
-        for (size_t d = 0; d < HASH_DIGITS; d++) {
-            const char *digit = strchr(digits, text[i * HASH_DIGITS + d]);
-            if (!digit)
-                return false;
-            hash = hash * 64 + (uint32_t)(digit - digits);
-        }
-        k->hashes[i] = hash;
+    *h = (struct articlean_hashes){.n = (uint8_t)(n / HASH_DIGITS), .shift = (uint8_t)number};
+    for (size_t i = 0; i < h->n; i++) {
+        if (!read_number(text + 1 + i * HASH_DIGITS, HASH_DIGITS, UINT16_MAX, &number))
+            return false;
+        h->value[i] = (uint16_t)number;
     }
     return true;
 }

@@ -63,7 +63,7 @@ const struct option_row option_rows[] = {
     {"dedupe", 0, IN_DEDUPE, AS_CHOICE, false, KEY, "SCOPE", "none,document,corpus",
      "drop repeats in a document, or copies of documents in the run too", "document", AT(lib.dedupe), 0},
     {"near", 0, IN_DEDUPE, AS_FRACTION, false, KEY, "SHARE", NULL,
-     "share in common that makes a near copy; 1: exact only. Without corpus, of blocks", "0.45", AT(near), 0},
+     "share in common that makes a near copy; 1: exact only. Without corpus, of blocks", "0.38", AT(near), 0},
     {"index", 0, IN_DEDUPE, AS_PATH, false, KEY, "DIR", NULL,
      "remember documents between runs (with --dedupe=corpus)", NULL, AT(lib.index), 0},
     {"index-read-only", 0, IN_DEDUPE, AS_FLAG, false, KEY, NULL, NULL,

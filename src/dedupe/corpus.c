@@ -91,12 +91,12 @@ static bool is_better(const struct match *a, const struct match *b)
 }
 
 /* Looks among the documents before number `end`. */
-static enum articlean_status find_near(struct articlean_corpus *c, const uint32_t sketch[AL_SKETCH_SIZE],
+static enum articlean_status find_near(struct articlean_corpus *c, const struct articlean_sketch *sketch,
                                        uint64_t end, struct match *best)
 {
     const struct al_candidate *candidates;
-    size_t n;
-    TRY(al_store_find_near(&c->store, sketch, &candidates, &n));
+    size_t n_keys = sketch->hashes.n < AL_SKETCH_KEYS ? sketch->hashes.n : AL_SKETCH_KEYS, n;
+    TRY(al_store_find_near(&c->store, sketch->keys, n_keys, &candidates, &n));
     while (n && candidates[n - 1].number >= end)
         n--;
     for (size_t checks = 0, shared = AL_SKETCH_KEYS; shared && checks < MAX_CHECKS; shared--)
@@ -104,7 +104,8 @@ static enum articlean_status find_near(struct articlean_corpus *c, const uint32_
             if (candidates[i].n_shared != shared)
                 continue;
             checks++;
-            struct al_overlap o = al_overlap(sketch, al_store_sketch(&c->store, candidates[i].number));
+            struct al_overlap o =
+                al_overlap(&sketch->hashes, al_store_sketch(&c->store, candidates[i].number));
             struct match m = {al_copy_kind(&o, c->options.near), candidates[i].number, o.of_a, o.of_b};
             if (is_better(&m, best))
                 *best = m;
@@ -151,11 +152,11 @@ static enum articlean_status take_known(struct articlean_corpus *c, struct al_do
         c->stats.exact++;
         return mark_copy(c, doc, number, "exact", 1);
     }
-    uint32_t sketch[AL_SKETCH_SIZE];
-    memcpy(sketch, al_store_sketch(&c->store, number), sizeof sketch);
+    struct articlean_sketch sketch = {.hashes = *al_store_sketch(&c->store, number)};
+    al_sketch_keys(doc->sketch, &sketch);
     struct match best = {0};
-    if (sketch[ARTICLEAN_SKETCH_MIN - 1] != UINT32_MAX && c->options.near < 1)
-        TRY(find_near(c, sketch, number, &best));
+    if (sketch.hashes.n >= ARTICLEAN_SKETCH_MIN && c->options.near < 1)
+        TRY(find_near(c, &sketch, number, &best));
     if (best.kind != AL_CONTAINED)
         return ARTICLEAN_OK;
     c->stats.contained++;
@@ -165,14 +166,15 @@ static enum articlean_status take_known(struct articlean_corpus *c, struct al_do
 static enum articlean_status take_new(struct articlean_corpus *c, struct al_doc *doc)
 {
     const struct al_sketch *k = doc->sketch;
-    uint32_t sketch[AL_SKETCH_SIZE];
+    struct articlean_sketch sketch;
     struct match best = {0};
-    if (al_sketch_choose(k, is_chrome, &c->chrome, sketch) >= ARTICLEAN_SKETCH_MIN && c->options.near < 1)
-        TRY(find_near(c, sketch, UINT64_MAX, &best));
+    al_sketch_choose(k, is_chrome, &c->chrome, &sketch);
+    if (sketch.hashes.n >= ARTICLEAN_SKETCH_MIN && c->options.near < 1)
+        TRY(find_near(c, &sketch, UINT64_MAX, &best));
     if (best.kind == AL_NO_COPY || best.of_later < CLOSE)
         learn_chrome(c, k);
     if (best.kind != AL_NEAR)
-        TRY(al_store_add(&c->store, doc->id, k->exact, sketch));
+        TRY(al_store_add(&c->store, doc->id, &sketch));
     if (best.kind == AL_NO_COPY)
         return ARTICLEAN_OK;
     c->stats.near += best.kind == AL_NEAR;
@@ -209,9 +211,7 @@ enum articlean_status articlean_corpus_entry(const struct articlean_corpus *c, u
     if (i >= c->store.first + c->store.table.n)
         return ARTICLEAN_BAD_ARGUMENT;
     out->id = al_store_name(&c->store, i);
-    out->sketch = al_store_sketch(&c->store, i);
-    for (out->n_sketch = 0; out->n_sketch < AL_SKETCH_SIZE && out->sketch[out->n_sketch] != UINT32_MAX;)
-        out->n_sketch++;
+    out->hashes = al_store_sketch(&c->store, i);
     return ARTICLEAN_OK;
 }
 

@@ -61,13 +61,16 @@ static struct al_str next_piece(struct al_str *rest)
     return piece;
 }
 
-/* Hash of the folded text when the block is short enough to be chrome, else 0. */
-static uint64_t short_key(const struct al_block *b, const struct al_tokens *t)
+/* Hash of the folded text, by which a block may turn out to be chrome. */
+static uint64_t key_of(const struct al_tokens *t)
 {
-    if (b->text.n > SHORT_COLUMNS * 3 / 2 || !t->n)
-        return 0;
-    uint64_t key = XXH3_64bits(t->text.p, t->text.n);
-    return key + !key;
+    uint64_t key = t->n ? XXH3_64bits(t->text.p, t->text.n) : 0;
+    return t->n ? key + !key : 0;
+}
+
+static bool is_short(const struct al_block *b)
+{
+    return b->text.n <= SHORT_COLUMNS * 3 / 2;
 }
 
 static enum articlean_status take_block(struct dedupe *d, struct al_doc *doc, size_t i, XXH3_state_t *digest)
@@ -83,7 +86,7 @@ static enum articlean_status take_block(struct dedupe *d, struct al_doc *doc, si
             return ARTICLEAN_OK;
         XXH3_128bits_update(digest, d->tokens.text.p, d->tokens.text.n);
         if (d->options.dedupe == ARTICLEAN_DEDUPE_CORPUS)
-            TRY(al_sketcher_add(&d->sketcher, (uint32_t)i, short_key(b, &d->tokens), &d->tokens));
+            TRY(al_sketcher_add(&d->sketcher, (uint32_t)i, is_short(b) ? key_of(&d->tokens) : 0, &d->tokens));
     }
     return ARTICLEAN_OK;
 }
@@ -101,24 +104,62 @@ static enum articlean_status take_rest(struct dedupe *d, const struct al_doc *do
     return ARTICLEAN_OK;
 }
 
-/* Tells that the kept text is too little of the page to stand for it. */
-static bool is_remnant(const struct al_doc *doc)
+/* Prose that may be of the article although it was dropped. */
+static bool is_doubtful(const struct al_block *b)
 {
-    if (doc->sketch->n_shingles >= FEW_SHINGLES)
+    return !al_block_kept(b) && !is_short(b) && b->class_of != ARTICLEAN_CLASS_REPEAT &&
+           b->class_of != ARTICLEAN_CLASS_COMMENT;
+}
+
+/* Tells that more was dropped than kept, counting only what passes for prose. */
+static bool is_doubtful_page(const struct al_doc *doc)
+{
+    size_t kept = 0, doubtful = 0;
+    for (size_t i = 0; i < doc->n_blocks; i++) {
+        const struct al_block *b = &doc->blocks[i];
+        kept += al_block_kept(b) ? b->text.n : 0;
+        doubtful += is_doubtful(b) ? b->text.n : 0;
+    }
+    return kept < doubtful;
+}
+
+/* Adds dropped prose to the sketch, so that two cuts of one page still look alike; what is chrome of many
+   pages will not count. */
+static enum articlean_status sketch_doubtful(struct dedupe *d, const struct al_doc *doc)
+{
+    for (size_t i = 0; i < doc->n_blocks; i++) {
+        struct al_str rest = doc->blocks[i].text;
+        while (is_doubtful(&doc->blocks[i]) && rest.n) {
+            TRY(al_tokens_next(&d->tokens, next_piece(&rest)));
+            TRY(al_sketcher_add(&d->sketcher, (uint32_t)i, key_of(&d->tokens), &d->tokens));
+        }
+    }
+    return ARTICLEAN_OK;
+}
+
+/* Tells that the kept text, `n_shingles` long, is too little of the page to stand for it. */
+static bool is_remnant(const struct al_doc *doc, uint64_t n_shingles)
+{
+    if (n_shingles >= FEW_SHINGLES)
         return false;
     size_t kept = 0, dropped = 0;
     for (size_t i = 0; i < doc->n_blocks; i++)
         *(al_block_kept(&doc->blocks[i]) ? &kept : &dropped) += doc->blocks[i].text.n;
-    return dropped > kept || doc->sketch->n_lowest < ARTICLEAN_SKETCH_MIN;
+    return dropped > kept || n_shingles < ARTICLEAN_SKETCH_MIN;
 }
 
 /* Makes the sketch. When little of a page is kept, that may be what was not recognised as chrome; then only
-   pages that are the same as a whole count as copies. */
+   pages that are the same as a whole count as equal, and those whose prose is alike as near copies. */
 static enum articlean_status sketch(struct dedupe *d, struct al_doc *doc, XXH3_state_t *digest)
 {
+    bool remnant = is_remnant(doc, d->sketcher.n_shingles);
+    bool doubtful = is_doubtful_page(doc);
+    if (doubtful)
+        TRY(sketch_doubtful(d, doc));
     TRY(al_sketcher_finish(&d->sketcher, &doc->arena, &doc->sketch));
-    if (is_remnant(doc)) {
-        doc->sketch->n_lowest = 0;
+    if (remnant) {
+        if (!doubtful)
+            doc->sketch->n_lowest = 0;
         TRY(take_rest(d, doc, digest));
     }
     doc->sketch->exact = XXH3_128bits_digest(digest).high64;

@@ -19,7 +19,7 @@ struct al_manifest {
 };
 
 /* What segments of different programs must agree on to be compared. */
-#define AL_MANIFEST_PARAMETERS "fold=1 words=2 characters=3 hash=xxh3 sketch=32 keys=8"
+#define AL_MANIFEST_PARAMETERS "fold=1 words=2 characters=3 hash=xxh3 sketch=63x16 keys=8"
 
 void al_manifest_init(struct al_manifest *m);
 void al_manifest_clear(struct al_manifest *m);

@@ -9,27 +9,38 @@ enum { MIN_SHARED = 4 }; /* hashes; fewer may be chance */
    all of it. */
 static const float MAX_RATIO = 2.2f, CONTAINED = 0.8f;
 
-struct al_overlap al_overlap(const uint32_t a[AL_SKETCH_SIZE], const uint32_t b[AL_SKETCH_SIZE])
+/* Highest value of the sample; that of a document with fewer hashes is the whole document. */
+static uint32_t end_of(const struct articlean_hashes *h, unsigned shift)
 {
-    uint32_t end =
-        a[AL_SKETCH_SIZE - 1] < b[AL_SKETCH_SIZE - 1] ? a[AL_SKETCH_SIZE - 1] : b[AL_SKETCH_SIZE - 1];
-    unsigned i = 0, k = 0, n_shared = 0;
-    while (i < AL_SKETCH_SIZE && k < AL_SKETCH_SIZE && a[i] <= end && b[k] <= end && a[i] != UINT32_MAX &&
-           b[k] != UINT32_MAX) {
-        if (a[i] == b[k])
-            n_shared++, i++, k++;
-        else if (a[i] < b[k])
-            i++;
-        else
-            k++;
+    return h->n == AL_SKETCH_SIZE ? (uint32_t)h->value[AL_SKETCH_SIZE - 1] >> shift : UINT32_MAX;
+}
+
+static unsigned n_up_to(const struct articlean_hashes *h, unsigned shift, uint32_t end)
+{
+    unsigned n = h->n < AL_SKETCH_SIZE ? h->n : AL_SKETCH_SIZE;
+    while (n && (uint32_t)h->value[n - 1] >> shift > end)
+        n--;
+    return n;
+}
+
+struct al_overlap al_overlap(const struct articlean_hashes *a, const struct articlean_hashes *b)
+{
+    unsigned of_a = 0, of_b = 0; /* bits that only one of them has */
+    if (al_hashes_shift(a) < al_hashes_shift(b))
+        of_a = al_hashes_shift(b) - al_hashes_shift(a);
+    else
+        of_b = al_hashes_shift(a) - al_hashes_shift(b);
+    uint32_t end_a = end_of(a, of_a), end_b = end_of(b, of_b), end = end_a < end_b ? end_a : end_b;
+    unsigned n_a = n_up_to(a, of_a, end), n_b = n_up_to(b, of_b, end), n_shared = 0;
+    for (unsigned i = 0, k = 0; i < n_a && k < n_b;) {
+        int x = a->value[i] >> of_a, y = b->value[k] >> of_b;
+        n_shared += x == y;
+        i += x <= y;
+        k += y <= x;
     }
-    while (i < AL_SKETCH_SIZE && a[i] <= end && a[i] != UINT32_MAX)
-        i++;
-    while (k < AL_SKETCH_SIZE && b[k] <= end && b[k] != UINT32_MAX)
-        k++;
     return (struct al_overlap){.n_shared = n_shared,
-                               .of_a = i ? (float)n_shared / (float)i : 0,
-                               .of_b = k ? (float)n_shared / (float)k : 0};
+                               .of_a = n_a ? (float)n_shared / (float)n_a : 0,
+                               .of_b = n_b ? (float)n_shared / (float)n_b : 0};
 }
 
 enum al_copy al_copy_kind(const struct al_overlap *o, float near)
@@ -48,9 +59,9 @@ const char *articlean_sketch_compare(const struct articlean_sketch *later,
     *similarity = 1;
     if (later->fingerprint == earlier->fingerprint)
         return "exact";
-    if (later->n < ARTICLEAN_SKETCH_MIN || earlier->n < ARTICLEAN_SKETCH_MIN || near >= 1)
+    if (later->hashes.n < ARTICLEAN_SKETCH_MIN || earlier->hashes.n < ARTICLEAN_SKETCH_MIN || near >= 1)
         return NULL;
-    struct al_overlap o = al_overlap(later->hashes, earlier->hashes);
+    struct al_overlap o = al_overlap(&later->hashes, &earlier->hashes);
     *similarity = o.of_a;
     return al_copy_name(al_copy_kind(&o, near));
 }

@@ -10,9 +10,10 @@ struct al_overlap {
     float of_a, of_b;  /* share of each that the other has */
 };
 
-/* A sketch is a fair sample of the shingles below its highest hash; where one reaches higher than the other,
-   only what lies below the lower end is compared (bottom-k sketches; Beyer et al., SIGMOD 2007). */
-struct al_overlap al_overlap(const uint32_t a[AL_SKETCH_SIZE], const uint32_t b[AL_SKETCH_SIZE]);
+/* The lowest hashes are a fair sample of the shingles up to the highest of them; where one sample reaches
+   higher than the other, only what lies below the lower end is compared (bottom-k sketches; Beyer et al.,
+   SIGMOD 2007), with the bits that both have. */
+struct al_overlap al_overlap(const struct articlean_hashes *a, const struct articlean_hashes *b);
 
 enum al_copy { AL_NO_COPY, AL_NEAR, AL_CONTAINED };
 

@@ -13,7 +13,7 @@
 
 static const char MAGIC[8] = {'A', 'R', 'T', 'S', 'E', 'G', '\r', '\n'};
 
-enum { VERSION = 1, BYTE_ORDER_MARK = 0x01020304, BUFFER = 1 << 18 };
+enum { VERSION = 2, BYTE_ORDER_MARK = 0x01020304, BUFFER = 1 << 18 };
 
 struct header {
     char magic[8];
@@ -35,7 +35,7 @@ static struct layout lay_out(const struct header *h)
     l.exact_numbers = l.exact + 8 * h->n;
     l.postings = l.exact_numbers + (4 * h->n + 7) / 8 * 8;
     l.sketches = l.postings + 8 * h->n_postings;
-    l.names = l.sketches + 4 * AL_SKETCH_SIZE * h->n;
+    l.names = l.sketches + sizeof(struct articlean_hashes) * h->n;
     l.name_bytes = l.names + 8 * (h->n + 1);
     l.end = l.name_bytes + h->name_bytes;
     return l;
@@ -146,7 +146,7 @@ static enum articlean_status put_postings(struct out *o, struct merge *m)
 static enum articlean_status put_documents(struct out *o, const struct merge *m)
 {
     for (size_t i = 0; i < m->n; i++)
-        TRY(put(o, m->segments[i].sketches, (size_t)m->segments[i].n * AL_SKETCH_SIZE * 4));
+        TRY(put(o, m->segments[i].sketches, (size_t)m->segments[i].n * sizeof *m->segments[i].sketches));
     uint64_t base = 0;
     for (size_t i = 0; i < m->n; i++) {
         const struct al_segment *s = &m->segments[i];
@@ -236,7 +236,7 @@ enum articlean_status al_segment_map(int fd, struct al_segment *out)
                                .exact = (const uint64_t *)(p + l.exact),
                                .exact_numbers = (const uint32_t *)(p + l.exact_numbers),
                                .postings = (const uint64_t *)(p + l.postings),
-                               .sketches = (const uint32_t *)(p + l.sketches),
+                               .sketches = (const struct articlean_hashes *)(p + l.sketches),
                                .names = (const uint64_t *)(p + l.names),
                                .name_bytes = p + l.name_bytes,
                                .map = p,

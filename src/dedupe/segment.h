@@ -10,25 +10,30 @@
 #include <stdint.h>
 
 enum {
-    AL_SKETCH_SIZE = ARTICLEAN_SKETCH_HASHES, /* 128 bytes a document */
+    AL_SKETCH_SIZE = ARTICLEAN_SKETCH_HASHES, /* hashes in 128 bytes a document */
     AL_SKETCH_KEYS = ARTICLEAN_SKETCH_KEYS,   /* by which a document is found; 8 bytes each */
     AL_MAX_POSTINGS = 64 /* documents of one segment under a hash; more make it useless */
 };
 
-/* A sketch ends with UINT32_MAX where a document has fewer hashes. */
 struct al_segment {
     uint64_t first, n; /* number of the first document, how many */
     uint64_t n_postings;
     const uint64_t *exact;         /* fingerprints, ascending, then by number */
     const uint32_t *exact_numbers; /* their documents, counted from `first` */
     const uint64_t *postings;      /* hash << 32 | document counted from `first`, ascending */
-    const uint32_t *sketches;
+    const struct articlean_hashes *sketches;
     const uint64_t *names; /* n + 1 offsets into name_bytes */
     const char *name_bytes;
     void *map; /* the whole file, NULL when in memory */
     size_t map_size;
     uint64_t checksum; /* of the file's content */
 };
+
+/* Bits that the hashes lack; no more than pack() may cut off, whatever a damaged file says. */
+static inline unsigned al_hashes_shift(const struct articlean_hashes *h)
+{
+    return h->shift < 16 ? h->shift : 16;
+}
 
 /* Writes the segments, which must follow each other without a gap, as one file at the start of `fd`, and
    syncs it. ARTICLEAN_IO with errno, ARTICLEAN_NO_MEMORY. */

@@ -26,25 +26,42 @@ void al_sketcher_reset(struct al_sketcher *s)
     s->n_shingles = 0;
 }
 
-/* Puts a hash in its place; blocks come in ascending order. Each hash is held with at most two of its blocks:
-   if one of them proves to be chrome, the other still speaks for the hash. */
-static void insert(struct al_sketcher *s, uint64_t v)
+/* Sorts hashes, which are spread evenly up to `limit`: into buckets by their highest bits, then in place. */
+static void sort_found(uint64_t *v, size_t n, uint32_t limit)
 {
-    uint64_t *p = s->lowest;
-    size_t lo = 0;
-    /* Halving without a branch: where a hash belongs cannot be predicted. */
-    for (size_t left = s->n; left;) {
-        size_t half = (left + 1) / 2;
-        lo += p[lo + half - 1] < v ? half : 0;
-        left -= half;
+    enum { BUCKETS = 256 };
+    uint64_t sorted[AL_SKETCH_CANDIDATES * 8];
+    uint16_t ends[BUCKETS + 1] = {0};
+    unsigned shift = 32;
+    while (limit >> (shift - 32) >= BUCKETS)
+        shift++;
+    for (size_t i = 0; i < n; i++)
+        ends[(v[i] >> shift) + 1]++;
+    for (size_t i = 0; i < BUCKETS; i++)
+        ends[i + 1] = (uint16_t)(ends[i + 1] + ends[i]);
+    for (size_t i = 0; i < n; i++)
+        sorted[ends[v[i] >> shift]++] = v[i];
+    for (size_t i = 0; i < n; i++) {
+        size_t k = i;
+        for (; k && v[k - 1] > sorted[i]; k--)
+            v[k] = v[k - 1];
+        v[k] = sorted[i];
     }
-    if ((lo < s->n && p[lo] == v) || (lo > 1 && p[lo - 2] >> 32 == v >> 32))
-        return;
-    memmove(p + lo + 1, p + lo, (s->n - lo) * sizeof *p);
-    p[lo] = v;
-    s->n += s->n < AL_SKETCH_CANDIDATES;
-    if (s->n == AL_SKETCH_CANDIDATES)
-        s->limit = (uint32_t)(p[s->n - 1] >> 32);
+}
+
+/* Leaves the lowest of what was found, ascending. Each hash stays with at most two of its blocks: if one of
+   them proves to be chrome, the other still speaks for the hash. */
+static void keep_lowest(struct al_sketcher *s)
+{
+    uint64_t *v = s->found;
+    size_t n = 0;
+    sort_found(v, s->n, s->limit);
+    for (size_t i = 0; i < s->n && n < AL_SKETCH_CANDIDATES; i++)
+        if (!(n && v[n - 1] == v[i]) && !(n > 1 && v[n - 2] >> 32 == v[i] >> 32))
+            v[n++] = v[i];
+    s->n = n;
+    if (n == AL_SKETCH_CANDIDATES)
+        s->limit = (uint32_t)(v[n - 1] >> 32);
 }
 
 enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uint64_t key,
@@ -53,12 +70,13 @@ enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uin
     const uint64_t *shingles = tokens->shingles;
     uint32_t n = 0;
     for (size_t i = 0, n_tokens = tokens->n; i < n_tokens; i++) {
-        uint64_t shingle = shingles[i];
-        n += shingle != 0;
-        uint32_t hash = (uint32_t)(shingle >> 32);
-        if (!shingle || hash > s->limit)
+        uint32_t hash = (uint32_t)(shingles[i] >> 32);
+        n += shingles[i] != 0;
+        if (hash > s->limit || !shingles[i])
             continue;
-        insert(s, (uint64_t)hash << 32 | block);
+        s->found[s->n++] = (uint64_t)hash << 32 | block;
+        if (s->n == sizeof s->found / sizeof *s->found)
+            keep_lowest(s);
     }
     s->n_shingles += n;
     if (!key)
@@ -73,6 +91,7 @@ enum articlean_status al_sketcher_finish(struct al_sketcher *s, struct al_arena 
     struct al_sketch *k = al_arena_zalloc(arena, sizeof *k);
     if (!k)
         return ARTICLEAN_NO_MEMORY;
+    keep_lowest(s);
     k->n_lowest = s->n;
     k->n_shorts = s->shorts.n / sizeof *k->shorts;
     k->n_shingles = s->n_shingles;
@@ -81,7 +100,7 @@ enum articlean_status al_sketcher_finish(struct al_sketcher *s, struct al_arena 
     if (!k->lowest || !k->shorts)
         return ARTICLEAN_NO_MEMORY;
     for (size_t i = 0; i < s->n; i++)
-        k->lowest[i] = (struct al_fingerprint){(uint32_t)(s->lowest[i] >> 32), (uint32_t)s->lowest[i]};
+        k->lowest[i] = (struct al_fingerprint){(uint32_t)(s->found[i] >> 32), (uint32_t)s->found[i]};
     if (s->shorts.n)
         memcpy(k->shorts, s->shorts.p, s->shorts.n);
     *out = k;
@@ -102,21 +121,44 @@ static const struct al_short_block *short_block(const struct al_sketch *k, uint3
     return lo < k->n_shorts && k->shorts[lo].block == b ? &k->shorts[lo] : NULL;
 }
 
-size_t al_sketch_choose(const struct al_sketch *k, bool (*is_chrome)(const void *context, uint64_t key),
-                        const void *context, uint32_t out[AL_SKETCH_SIZE])
+/* Packs ascending hashes: no more of their low bits are cut off than the highest needs to fit. */
+static void pack(const uint32_t *hashes, size_t n, struct articlean_hashes *out)
 {
+    *out = (struct articlean_hashes){.n = (uint8_t)n};
+    while (n && hashes[n - 1] >> out->shift > UINT16_MAX)
+        out->shift++;
+    for (size_t i = 0; i < n; i++)
+        out->value[i] = (uint16_t)(hashes[i] >> out->shift);
+}
+
+void al_sketch_choose(const struct al_sketch *k, bool (*is_chrome)(const void *context, uint64_t key),
+                      const void *context, struct articlean_sketch *out)
+{
+    uint32_t hashes[AL_SKETCH_SIZE];
     size_t n = 0;
     for (size_t i = 0; i < k->n_lowest && n < AL_SKETCH_SIZE; i++) {
         uint32_t hash = k->lowest[i].hash;
-        if (hash == UINT32_MAX || (n && out[n - 1] == hash))
+        if (n && hashes[n - 1] == hash)
             continue;
         const struct al_short_block *b = short_block(k, k->lowest[i].block);
         if (!b || !is_chrome(context, b->key))
-            out[n++] = hash;
+            hashes[n++] = hash;
     }
-    for (size_t i = n; i < AL_SKETCH_SIZE; i++)
-        out[i] = UINT32_MAX;
-    return n;
+    *out = (struct articlean_sketch){.fingerprint = k->exact};
+    for (size_t i = 0; i < n && i < AL_SKETCH_KEYS; i++)
+        out->keys[i] = hashes[i];
+    pack(hashes, n, &out->hashes);
+}
+
+void al_sketch_keys(const struct al_sketch *k, struct articlean_sketch *sketch)
+{
+    const struct articlean_hashes *h = &sketch->hashes;
+    size_t n = 0;
+    for (size_t i = 0; i < k->n_lowest && n < h->n && n < AL_SKETCH_KEYS; i++) {
+        uint32_t hash = k->lowest[i].hash;
+        if (hash >> al_hashes_shift(h) == h->value[n] && (!n || sketch->keys[n - 1] != hash))
+            sketch->keys[n++] = hash;
+    }
 }
 
 /* Keys of chrome as the caller of articlean_document_sketch() gives them, ascending. */
@@ -143,8 +185,7 @@ enum articlean_status articlean_document_sketch(const struct articlean_document 
     if (!doc->sketch)
         return ARTICLEAN_BAD_ARGUMENT;
     struct keys keys = {chrome, n_chrome};
-    out->fingerprint = doc->sketch->exact;
-    out->n = al_sketch_choose(doc->sketch, is_listed, &keys, out->hashes);
+    al_sketch_choose(doc->sketch, is_listed, &keys, out);
     return ARTICLEAN_OK;
 }
 

@@ -8,7 +8,7 @@
 #include "tokens.h"
 
 /* Candidates kept per document, more than are compared in the end: those of chrome fall away. */
-enum { AL_SKETCH_CANDIDATES = 64 };
+enum { AL_SKETCH_CANDIDATES = 128 };
 
 /* A shingle hash (its upper 32 bits) and a block that has it. */
 struct al_fingerprint {
@@ -30,9 +30,9 @@ struct al_sketch {
     uint64_t exact;      /* what documents with the same text have in common, set by the stage */
 };
 
-/* Collects the lowest hashes of one document. */
+/* Collects the lowest hashes of one document: all below a limit, which falls when there are too many. */
 struct al_sketcher {
-    uint64_t lowest[AL_SKETCH_CANDIDATES + 1]; /* hash << 32 | block, ascending */
+    uint64_t found[AL_SKETCH_CANDIDATES * 8]; /* hash << 32 | block */
     size_t n;
     uint32_t limit; /* hashes above cannot be among the lowest any more */
     struct al_buf shorts;
@@ -49,9 +49,11 @@ enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uin
 enum articlean_status al_sketcher_finish(struct al_sketcher *s, struct al_arena *arena,
                                          struct al_sketch **out);
 
-/* Fills what is compared: the lowest hashes that are not only of chrome, ascending, UINT32_MAX after the
-   last. `is_chrome` tells it of a short block's key. Returns their number. */
-size_t al_sketch_choose(const struct al_sketch *k, bool (*is_chrome)(const void *context, uint64_t key),
-                        const void *context, uint32_t out[AL_SKETCH_SIZE]);
+/* Fills what is compared: the lowest hashes that are not only of chrome. `is_chrome` tells it of a short
+   block's key. */
+void al_sketch_choose(const struct al_sketch *k, bool (*is_chrome)(const void *context, uint64_t key),
+                      const void *context, struct articlean_sketch *out);
+/* Sets the keys of a sketch that was packed from the same text before. */
+void al_sketch_keys(const struct al_sketch *k, struct articlean_sketch *sketch);
 
 #endif

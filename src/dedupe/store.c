@@ -47,7 +47,7 @@ static enum articlean_status table_reserve(struct al_table *t)
         return ARTICLEAN_OK;
     size_t cap = t->cap ? t->cap * 2 : 256;
     TRY(grow_array(&t->exact, cap, sizeof *t->exact));
-    TRY(grow_array(&t->sketches, cap, AL_SKETCH_SIZE * sizeof *t->sketches));
+    TRY(grow_array(&t->sketches, cap, sizeof *t->sketches));
     TRY(grow_array(&t->names, cap + 1, sizeof *t->names));
     t->cap = cap;
     return ARTICLEAN_OK;
@@ -88,32 +88,32 @@ static enum articlean_status postings_reserve(struct al_table *t)
     return ARTICLEAN_OK;
 }
 
-static enum articlean_status table_add(struct al_table *t, const char *name, uint64_t fingerprint,
-                                       const uint32_t sketch[AL_SKETCH_SIZE])
+static enum articlean_status table_add(struct al_table *t, const char *name,
+                                       const struct articlean_sketch *sketch)
 {
     TRY(table_reserve(t));
     TRY(postings_reserve(t));
     TRY(al_buf_reserve(&t->name_bytes, strlen(name) + 1));
-    TRY(al_map_put(&t->by_exact, fingerprint, (uint32_t)t->n, NULL, NULL));
+    TRY(al_map_put(&t->by_exact, sketch->fingerprint, (uint32_t)t->n, NULL, NULL));
     t->names[t->n] = t->name_bytes.n;
     TRY(al_buf_append(&t->name_bytes, name, strlen(name) + 1));
-    t->exact[t->n] = fingerprint;
-    memcpy(t->sketches + t->n * AL_SKETCH_SIZE, sketch, AL_SKETCH_SIZE * sizeof *sketch);
-    for (size_t i = 0; i < AL_SKETCH_KEYS && sketch[i] != UINT32_MAX; i++)
-        place(t->postings, t->n_slots, (uint64_t)sketch[i] << 32 | (t->n + 1), &t->n_postings);
+    t->exact[t->n] = sketch->fingerprint;
+    t->sketches[t->n] = sketch->hashes;
+    for (size_t i = 0; i < AL_SKETCH_KEYS && i < sketch->hashes.n; i++)
+        place(t->postings, t->n_slots, (uint64_t)sketch->keys[i] << 32 | (t->n + 1), &t->n_postings);
     t->n++;
     t->names[t->n] = t->name_bytes.n;
     return ARTICLEAN_OK;
 }
 
-enum articlean_status al_store_add(struct al_store *s, const char *name, uint64_t fingerprint,
-                                   const uint32_t sketch[AL_SKETCH_SIZE])
+enum articlean_status al_store_add(struct al_store *s, const char *name,
+                                   const struct articlean_sketch *sketch)
 {
     if (s->table.n >= s->max_table) {
         TRY(al_store_flush(s));
         TRY(al_index_commit(s->index));
     }
-    return table_add(&s->table, name, fingerprint, sketch);
+    return table_add(&s->table, name, sketch);
 }
 
 /* A fingerprint with its document, for sorting. */
@@ -229,20 +229,20 @@ static int by_number(const void *a, const void *b)
     return x->number < y->number ? -1 : x->number > y->number;
 }
 
-enum articlean_status al_store_find_near(struct al_store *s, const uint32_t sketch[AL_SKETCH_SIZE],
+enum articlean_status al_store_find_near(struct al_store *s, const uint32_t *keys, size_t n_keys,
                                          const struct al_candidate **out, size_t *n)
 {
     s->hits.n = 0;
-    for (size_t k = 0; k < AL_SKETCH_KEYS && sketch[k] != UINT32_MAX; k++) {
+    for (size_t k = 0; k < n_keys; k++) {
         for (size_t i = 0; i < s->index->n_segments; i++) {
             const struct al_segment *g = &s->index->segments[i];
             size_t n_postings;
-            const uint64_t *p = al_segment_postings(g, sketch[k], &n_postings);
+            const uint64_t *p = al_segment_postings(g, keys[k], &n_postings);
             for (size_t j = 0; n_postings <= AL_MAX_POSTINGS && j < n_postings; j++)
                 if ((uint32_t)p[j] < g->n)
                     TRY(hit(s, g->first + (uint32_t)p[j]));
         }
-        TRY(hits_of_table(s, sketch[k]));
+        TRY(hits_of_table(s, keys[k]));
     }
     struct al_candidate *c = (struct al_candidate *)s->hits.p;
     size_t n_hits = s->hits.n / sizeof *c, n_out = 0;
@@ -267,12 +267,12 @@ static const struct al_segment *segment_of(const struct al_store *s, uint64_t nu
     return &s->index->segments[i];
 }
 
-const uint32_t *al_store_sketch(const struct al_store *s, uint64_t number)
+const struct articlean_hashes *al_store_sketch(const struct al_store *s, uint64_t number)
 {
     if (number >= s->first)
-        return s->table.sketches + (number - s->first) * AL_SKETCH_SIZE;
+        return &s->table.sketches[number - s->first];
     const struct al_segment *g = segment_of(s, number);
-    return g->sketches + (number - g->first) * AL_SKETCH_SIZE;
+    return &g->sketches[number - g->first];
 }
 
 const char *al_store_name(const struct al_store *s, uint64_t number)

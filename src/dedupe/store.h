@@ -10,8 +10,8 @@
 
 /* The newest documents, not yet in a segment. */
 struct al_table {
-    uint64_t *exact;          /* fingerprint of each */
-    uint32_t *sketches;       /* AL_SKETCH_SIZE of each */
+    uint64_t *exact; /* fingerprint of each */
+    struct articlean_hashes *sketches;
     uint64_t *names;          /* n + 1 offsets into name_bytes */
     struct al_buf name_bytes; /* terminated strings */
     size_t n, cap;
@@ -37,19 +37,19 @@ struct al_candidate {
 void al_store_init(struct al_store *s, struct al_index *index, size_t max_table);
 void al_store_clear(struct al_store *s);
 
-/* Remembers a document under the number al_store_count(); a full table is flushed first. */
-enum articlean_status al_store_add(struct al_store *s, const char *name, uint64_t fingerprint,
-                                   const uint32_t sketch[AL_SKETCH_SIZE]);
+/* Remembers a document under the next number; a full table is flushed first. */
+enum articlean_status al_store_add(struct al_store *s, const char *name,
+                                   const struct articlean_sketch *sketch);
 /* Moves the table to a segment of the index. The caller commits the index. */
 enum articlean_status al_store_flush(struct al_store *s);
 
 /* Finds the first document with this fingerprint. */
 bool al_store_find_exact(const struct al_store *s, uint64_t fingerprint, uint64_t *number);
-/* Finds the documents that share one of the AL_SKETCH_KEYS lowest hashes, ascending by number; the list lives
-   until the next call. A hash that more than AL_MAX_POSTINGS documents of a segment have is passed over. */
-enum articlean_status al_store_find_near(struct al_store *s, const uint32_t sketch[AL_SKETCH_SIZE],
+/* Finds the documents that share one of the `n_keys` keys, ascending by number; the list lives until the next
+   call. A hash that more than AL_MAX_POSTINGS documents of a segment have is passed over. */
+enum articlean_status al_store_find_near(struct al_store *s, const uint32_t *keys, size_t n_keys,
                                          const struct al_candidate **out, size_t *n);
-const uint32_t *al_store_sketch(const struct al_store *s, uint64_t number);
+const struct articlean_hashes *al_store_sketch(const struct al_store *s, uint64_t number);
 const char *al_store_name(const struct al_store *s, uint64_t number);
 
 #endif

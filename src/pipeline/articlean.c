@@ -59,7 +59,7 @@ void articlean_options_init(struct articlean_options *o)
         .mojibake = 1,
         .lookalikes = 1,
         .dedupe = ARTICLEAN_DEDUPE_DOCUMENT,
-        .near = 0.45f,
+        .near = 0.38f,
     };
 }
 

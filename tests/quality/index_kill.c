@@ -12,10 +12,16 @@
 
 enum { TABLE = 64 };
 
-static void sketch_of(uint64_t i, uint32_t out[AL_SKETCH_SIZE])
+static struct articlean_sketch sketch_of(uint64_t i)
 {
-    for (uint32_t k = 0; k < AL_SKETCH_SIZE; k++)
-        out[k] = k << 24 | (uint32_t)(i * 2654435761u & 0xFFFFFF);
+    struct articlean_sketch s = {.fingerprint = i + 1, .hashes = {.n = AL_SKETCH_SIZE, .shift = 15}};
+    for (uint32_t k = 0; k < AL_SKETCH_SIZE; k++) {
+        uint32_t hash = k << 24 | (uint32_t)(i * 2654435761u & 0xFFFFFF);
+        if (k < AL_SKETCH_KEYS)
+            s.keys[k] = hash;
+        s.hashes.value[k] = (uint16_t)(hash >> 15);
+    }
+    return s;
 }
 
 static int fail(const char *what, uint64_t i)
@@ -35,11 +41,10 @@ static int write_on(const char *dir, int fd)
         return fail("writer cannot open", 0);
     al_store_init(&s, &x, TABLE);
     for (uint64_t i = al_index_count(&x);; i++) {
-        uint32_t sketch[AL_SKETCH_SIZE];
+        struct articlean_sketch sketch = sketch_of(i);
         char name[32];
-        sketch_of(i, sketch);
         snprintf(name, sizeof name, "%llu", (unsigned long long)i);
-        if (al_store_add(&s, name, i + 1, sketch))
+        if (al_store_add(&s, name, &sketch))
             return fail("writer cannot add", i);
         if (i % 50)
             continue;

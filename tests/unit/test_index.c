@@ -30,40 +30,40 @@ static int remove_dir(void **state)
 }
 
 /* Document i of a made-up corpus: its hashes are shared with no other. */
-static void make_sketch(uint64_t i, uint32_t out[AL_SKETCH_SIZE])
+static struct articlean_sketch make_sketch(uint64_t i)
 {
-    for (uint32_t k = 0; k < AL_SKETCH_SIZE; k++)
-        out[k] = (k << 24 | (uint32_t)(i * 2654435761u & 0xFFFFFF)) & 0x7FFFFFFF;
-}
-
-static uint64_t fingerprint(uint64_t i)
-{
-    return (i + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    struct articlean_sketch k = {.fingerprint = (i + 1) * UINT64_C(0x9E3779B97F4A7C15),
+                                 .hashes = {.n = AL_SKETCH_SIZE, .shift = 15}};
+    for (uint32_t h = 0; h < AL_SKETCH_SIZE; h++) {
+        uint32_t hash = h << 24 | (uint32_t)(i * 2654435761u & 0xFFFFFF);
+        if (h < AL_SKETCH_KEYS)
+            k.keys[h] = hash;
+        k.hashes.value[h] = (uint16_t)(hash >> 15);
+    }
+    return k;
 }
 
 static void add(struct al_store *s, uint64_t i)
 {
-    uint32_t sketch[AL_SKETCH_SIZE];
+    struct articlean_sketch sketch = make_sketch(i);
     char name[32];
-    make_sketch(i, sketch);
     snprintf(name, sizeof name, "doc-%llu", (unsigned long long)i);
-    assert_int_equal(al_store_add(s, name, fingerprint(i), sketch), ARTICLEAN_OK);
+    assert_int_equal(al_store_add(s, name, &sketch), ARTICLEAN_OK);
 }
 
 static void check(struct al_store *s, uint64_t i)
 {
+    struct articlean_sketch sketch = make_sketch(i);
     uint64_t number;
-    assert_true(al_store_find_exact(s, fingerprint(i), &number));
+    assert_true(al_store_find_exact(s, sketch.fingerprint, &number));
     assert_int_equal(number, i);
     char name[32];
     snprintf(name, sizeof name, "doc-%llu", (unsigned long long)i);
     assert_string_equal(al_store_name(s, i), name);
-    uint32_t sketch[AL_SKETCH_SIZE];
-    make_sketch(i, sketch);
-    assert_memory_equal(al_store_sketch(s, i), sketch, sizeof sketch);
+    assert_memory_equal(al_store_sketch(s, i), &sketch.hashes, sizeof sketch.hashes);
     const struct al_candidate *c;
     size_t n;
-    assert_int_equal(al_store_find_near(s, sketch, &c, &n), ARTICLEAN_OK);
+    assert_int_equal(al_store_find_near(s, sketch.keys, AL_SKETCH_KEYS, &c, &n), ARTICLEAN_OK);
     assert_int_equal(n, 1);
     assert_int_equal(c[0].number, i);
     assert_int_equal(c[0].n_shared, AL_SKETCH_KEYS);
@@ -154,11 +154,15 @@ static void damage_is_refused(void **state)
 static void overlap_estimates_both_shares(void **state)
 {
     (void)state;
-    uint32_t a[AL_SKETCH_SIZE], b[AL_SKETCH_SIZE];
-    for (uint32_t i = 0; i < AL_SKETCH_SIZE; i++) {
-        a[i] = 100 * (i + 1);
-        b[i] = i < 8 ? 100 * (i + 1) : UINT32_MAX; /* a short document, all of it in a */
+    /* A short document that lies in a long one, whose hashes reach less high and so have more of their bits.
+     */
+    struct articlean_hashes long_one = {.n = AL_SKETCH_SIZE, .shift = 2}, short_one = {.n = 8, .shift = 4};
+    for (unsigned i = 0; i < AL_SKETCH_SIZE; i++) {
+        long_one.value[i] = (uint16_t)(100 * (i + 1));
+        if (i < 8)
+            short_one.value[i] = (uint16_t)(100 * (i + 1) / 4);
     }
+    const struct articlean_hashes *a = &long_one, *b = &short_one;
     struct al_overlap o = al_overlap(a, b);
     assert_int_equal(o.n_shared, 8);
     assert_float_equal(o.of_b, 1, 1e-6);
@@ -241,14 +245,13 @@ static void failed_allocations_are_reported(void **state)
         struct al_index x;
         struct al_store s;
         uint64_t owner = 0;
-        uint32_t sketch[AL_SKETCH_SIZE];
         al_alloc_fail_after(n);
         enum articlean_status status = open_index(&x, NULL, false, &owner);
         if (!status) {
             al_store_init(&s, &x, 4);
             for (uint64_t i = 0; !status && i < 40; i++) {
-                make_sketch(i, sketch);
-                status = al_store_add(&s, "name", fingerprint(i), sketch);
+                struct articlean_sketch sketch = make_sketch(i);
+                status = al_store_add(&s, "name", &sketch);
             }
             al_store_clear(&s);
             al_index_close(&x);
