@@ -103,14 +103,11 @@ size_t al_utf8_valid_prefix(const char *text, size_t n)
     const unsigned char *p = (const unsigned char *)text;
     size_t i = 0;
     while (i < n) {
-        while (n - i >= 16) {
-            uint64_t a, b;
-            memcpy(&a, p + i, 8);
-            memcpy(&b, p + i + 8, 8);
-            if ((a | b) & UINT64_C(0x8080808080808080))
-                break;
-            i += 16;
-        }
+        while (n - i >= 32 && !((load8(p + i) | load8(p + i + 8) | load8(p + i + 16) | load8(p + i + 24)) &
+                                UINT64_C(0x8080808080808080)))
+            i += 32;
+        while (n - i >= 8 && !(load8(p + i) & UINT64_C(0x8080808080808080)))
+            i += 8;
         while (i < n && p[i] < 0x80)
             i++;
         i = skip_three_byte_runs(p, i, n);

@@ -48,7 +48,7 @@ static int number(struct al_str name)
     if (name.n + 1 >= sizeof first_of_length)
         return -1;
     for (int i = first_of_length[name.n]; i < first_of_length[name.n + 1]; i++)
-        if (al_str_eq_nocase(name, names[i]))
+        if ((name.p[0] | 32) == names[i].p[0] && al_str_eq_nocase(name, names[i]))
             return i;
     return -1;
 }

@@ -24,29 +24,28 @@ struct builder {
     bool is_data; /* the raw element is a script of JSON-LD */
     struct al_state state;
     bool has_title;
-    const char *after_link;          /* end of the text in the block when a link was closed last */
-    uint16_t skipped;                /* element whose content is skipped, 0 outside */
-    uint32_t depth;                  /* of equal elements inside the skipped one, from 1 */
-    uint32_t n_islands;              /* open elements in skipped foreign content that hold HTML */
-    const char *last_end[AL_N_TAGS]; /* last end tag of an element in the page, `end` when unknown yet */
+    const char *after_link; /* end of the text in the block when a link was closed last */
+    uint16_t skipped;       /* element whose content is skipped, 0 outside */
+    uint32_t depth;         /* of equal elements inside the skipped one, from 1 */
+    uint32_t n_islands;     /* open elements in skipped foreign content that hold HTML */
+    const char
+        *next_end[AL_N_TAGS]; /* end tag of an element found last, `end` of the page when there is none */
 };
 
-static const char *const not_there = "";
-
-/* Is there an end tag of `tag` ahead? Without one a skipped element would swallow the rest of the page. */
+/* Is there an end tag of `tag` ahead? Without one a skipped element would swallow the rest of the page. Each
+   part of the page is searched once for each such tag. */
 static bool has_end(struct builder *b, uint16_t tag)
 {
-    const char **last = &b->last_end[tag], *begin = b->tokens.begin, *end = b->tokens.end;
+    const char **next = &b->next_end[tag], *end = b->tokens.end;
     struct al_str name = al_tag_name(tag);
-    for (const char *p = end; !*last; end = p) {
-        p = memrchr(begin, '<', (size_t)(end - begin));
-        if (!p)
-            *last = not_there;
-        else if (b->tokens.end - p > (ptrdiff_t)name.n + 2 && p[1] == '/' &&
-                 al_str_eq_nocase(al_str(p + 2, name.n), name))
-            *last = p;
-    }
-    return *last != not_there && *last > b->tokens.at;
+    if (*next > b->tokens.at)
+        return *next < end;
+    const char *p = b->tokens.at + (b->tokens.at < end);
+    while ((p = al_find_pair(p, end, '<', '/')) &&
+           (end - p <= (ptrdiff_t)name.n + 2 || !al_str_eq_nocase(al_str(p + 2, name.n), name)))
+        p++;
+    *next = p ? p : end;
+    return p != NULL;
 }
 
 /* Flags that an element gives to its blocks. */
@@ -153,22 +152,19 @@ static void set_kind(struct al_open *e)
 }
 
 /* What an element is by its tag and attributes alone. */
-static struct al_open describe(uint16_t tag, uint16_t properties, const struct al_attributes *a)
+static void describe(struct al_open *e, uint16_t tag, uint16_t properties, const struct al_attributes *a)
 {
-    struct al_open e = {
-        .tag = tag,
-        .properties = properties,
-        .is_inline = properties & AL_T_INLINE,
-        .is_bold = properties & AL_T_BOLD,
-        .flags = flags_of(tag),
-        .elem = AL_NO_ELEM,
-    };
-    al_attributes_describe(a, &e);
-    e.is_hidden = e.flags & AL_F_HIDDEN;
-    e.is_unshown = (e.is_hidden && !(a->present >> AL_ATTR_ARIA_HIDDEN & 1)) || tag == AL_TAG_NOSCRIPT;
+    memset(e, 0, offsetof(struct al_open, names));
+    e->tag = tag;
+    e->properties = properties;
+    e->is_bold = properties & AL_T_BOLD;
+    e->flags = flags_of(tag);
+    e->elem = AL_NO_ELEM;
+    al_attributes_describe(a, e);
+    e->is_hidden = e->flags & AL_F_HIDDEN;
+    e->is_unshown = (e->is_hidden && !(a->present >> AL_ATTR_ARIA_HIDDEN & 1)) || tag == AL_TAG_NOSCRIPT;
     /* Unshown text is no part of the line it stands in. */
-    e.is_inline = e.is_inline && !e.is_unshown;
-    return e;
+    e->is_inline = properties & AL_T_INLINE && !e->is_unshown;
 }
 
 /* Adds what it has from the element it stands in. */
@@ -384,7 +380,8 @@ static enum articlean_status open_element(struct builder *b, uint16_t tag, uint1
                                           const struct al_attributes *a)
 {
     struct al_outline *o = &b->outline;
-    struct al_open e = describe(tag, properties, a);
+    struct al_open e;
+    describe(&e, tag, properties, a);
     if (!stands_in_line(tag, properties)) {
         bool goes_on = al_outline_top(o)->kind == ARTICLEAN_CODE && makes_lines(tag);
         TRY(goes_on ? al_prose_end_line(&b->prose, false) : flush(b, 0));

@@ -7,7 +7,7 @@
 
 #include <xxhash.h>
 
-enum { MAX_CLASS_IN_PATH = 80 };
+enum { MAX_CLASS_IN_PATH = 80, MAX_PLAIN = 1024 }; /* bytes */
 
 enum articlean_status al_outline_init(struct al_outline *o)
 {
@@ -29,7 +29,8 @@ void al_outline_push(struct al_outline *o, const struct al_open *element)
 {
     if (o->n == AL_MAX_OPEN)
         return;
-    o->open[o->n++] = *element;
+    memcpy(&o->open[o->n++], element,
+           offsetof(struct al_open, names) + element->n_names * sizeof(struct al_str));
     o->n_of[element->tag & 255]++;
 }
 
@@ -135,9 +136,49 @@ size_t al_outline_find_end(const struct al_outline *o, uint16_t tag)
     return 0;
 }
 
+enum { PLAIN, SPACE, OTHER };
+
+static const uint8_t class_of_byte[256] = {['\t'] = SPACE, ['\n'] = SPACE, ['\v'] = SPACE, ['\f'] = SPACE,
+                                           ['\r'] = SPACE, [' '] = SPACE,  ['\0'] = OTHER, ['&'] = OTHER};
+
+/* Joins names in which every byte stands for itself, at most MAX_PLAIN bytes; false for others. */
+static bool join_plain(const struct al_str *names, size_t n_names, char out[MAX_PLAIN], size_t *n_out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < n_names; i++) {
+        const char *p = names[i].p, *end = p + names[i].n;
+        if (names[i].n + 1 > MAX_PLAIN - n)
+            return false;
+        while (p < end) {
+            if (class_of_byte[(unsigned char)*p] == SPACE) {
+                p++;
+                continue;
+            }
+            if (n)
+                out[n++] = ' ';
+            for (; p < end && class_of_byte[(unsigned char)*p] == PLAIN; p++)
+                out[n++] = *p;
+            if (p < end && class_of_byte[(unsigned char)*p] == OTHER)
+                return false;
+        }
+    }
+    *n_out = n;
+    return true;
+}
+
+static enum articlean_status keep_names(struct al_doc *doc, const char *p, size_t n, struct al_str *out)
+{
+    *out = n ? al_arena_dup(&doc->arena, al_str(p, n)) : al_str("", 0);
+    return out->p ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
+}
+
 enum articlean_status al_outline_join_names(const struct al_str *names, size_t n_names, struct al_doc *doc,
                                             struct al_str *out)
 {
+    char plain[MAX_PLAIN];
+    size_t n = 0;
+    if (join_plain(names, n_names, plain, &n))
+        return keep_names(doc, plain, n, out);
     struct al_buf b;
     al_buf_init(&b, 0);
     enum articlean_status status = ARTICLEAN_OK;
@@ -147,7 +188,7 @@ enum articlean_status al_outline_join_names(const struct al_str *names, size_t n
         if (!status)
             status = al_token_decode(&b, names[i], AL_READ_REFERENCES | AL_READ_ATTRIBUTE);
     }
-    size_t n = 0;
+    n = 0;
     for (size_t i = 0; i < b.n; i++) {
         bool is_space = al_ascii_space((unsigned char)b.p[i]);
         if (!is_space || (n && b.p[n - 1] != ' '))
@@ -155,11 +196,8 @@ enum articlean_status al_outline_join_names(const struct al_str *names, size_t n
     }
     while (n && b.p[n - 1] == ' ')
         n--;
-    *out = al_str("", 0);
-    if (!status && n) {
-        *out = al_arena_dup(&doc->arena, al_str(b.p, n));
-        status = out->p ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
-    }
+    if (!status)
+        status = keep_names(doc, b.p, n, out);
     al_buf_clear(&b);
     return status;
 }

@@ -22,10 +22,10 @@ struct al_open {
     uint8_t level;
     uint8_t list_depth;
     uint8_t n_names;
-    uint32_t flags; /* AL_F_* */
-    uint32_t elem;  /* index in doc->elems, AL_NO_ELEM before it has a block */
-    struct al_str names[AL_MAX_NAMES];
-    struct al_str class_of; /* value of its class attribute */
+    uint32_t flags;                    /* AL_F_* */
+    uint32_t elem;                     /* index in doc->elems, AL_NO_ELEM before it has a block */
+    struct al_str class_of;            /* value of its class attribute */
+    struct al_str names[AL_MAX_NAMES]; /* n_names of them are set */
 };
 
 #define AL_NO_ELEM UINT32_MAX

@@ -38,7 +38,7 @@ static bool is_space(uint32_t cp)
 
 /* What stands at q < end, where class_of_byte[] is not PLAIN. */
 struct mark {
-    size_t n; /* bytes */
+    size_t n; /* bytes; all of the ASCII white space there */
     bool is_space;
     uint32_t cp[2]; /* what a reference means; cp[0] is 0 for all that means itself */
 };
@@ -48,6 +48,8 @@ static struct mark mark_at(const char *q, const char *end, unsigned reading)
     struct mark m = {.n = 1};
     switch (class_of_byte[(unsigned char)*q]) {
     case SPACE:
+        while (q + m.n < end && class_of_byte[(unsigned char)q[m.n]] == SPACE)
+            m.n++;
         m.is_space = true;
         break;
     case MAYBE_SPACE:
@@ -98,15 +100,15 @@ static enum articlean_status append_collapsed(struct al_prose *p, struct al_str 
             q++;
             continue;
         }
+        /* Within a line one blank after a word needs no copy of its own. */
+        if (*q == ' ' && q > plain && q + 1 < end && class_of_byte[(unsigned char)q[1]] == PLAIN) {
+            q += 2;
+            continue;
+        }
         struct mark m = mark_at(q, end, reading);
         bool is_nul = *q == '\0';
         if (!m.is_space && !is_nul && !m.cp[0]) {
             q += m.n;
-            continue;
-        }
-        /* Within a line one blank after a word needs no copy of its own. */
-        if (*q == ' ' && q > plain && q + 1 < end && class_of_byte[(unsigned char)q[1]] == PLAIN) {
-            q++;
             continue;
         }
         if (q > plain)

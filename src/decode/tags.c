@@ -4,7 +4,7 @@
 
 #include <xxhash.h>
 
-enum { MAX_NAME = 14, UNKNOWN_INLINE = 1 << 15 };
+enum { UNKNOWN_INLINE = 1 << 15 };
 
 #define NAME(number, name, properties) [AL_TAG_##number] = {name, sizeof(name) - 1},
 static const struct al_str names[AL_N_TAGS] = {{"", 0}, AL_TAGS(NAME)};
@@ -26,14 +26,19 @@ static uint16_t unknown(struct al_str name)
     return (uint16_t)(has_colon ? h | UNKNOWN_INLINE : h);
 }
 
+uint16_t al_tag_number_of_key(struct al_str name, uint64_t key)
+{
+    uint32_t slot = al_tag_slot(key, name.n, al_tag_factor);
+    uint8_t tag = al_tag_slots[slot];
+    if (tag && al_tag_keys[slot] == key && names[tag].n == name.n &&
+        (name.n <= AL_TAG_KEY_BYTES || al_str_eq_nocase(name, names[tag])))
+        return tag;
+    return unknown(name);
+}
+
 uint16_t al_tag_number(struct al_str name)
 {
-    if (name.n <= MAX_NAME) {
-        uint8_t tag = al_tag_slots[al_tag_slot(name, al_tag_factor)];
-        if (tag && al_str_eq_nocase(name, names[tag]))
-            return tag;
-    }
-    return unknown(name);
+    return al_tag_number_of_key(name, al_tag_key(name));
 }
 
 uint16_t al_tag_properties(uint16_t tag)

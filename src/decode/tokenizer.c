@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "entities.h"
 #include "tags.h"
+#include "tags_hash.h"
 
 /* What a byte is inside a tag. */
 enum { SPACE = 1, SLASH = 2, CLOSE = 4, EQUALS = 8, ENDS_NAME = SPACE | SLASH | CLOSE };
@@ -220,6 +221,17 @@ static bool read_declaration(struct al_tokenizer *t, struct al_token *token)
     return true;
 }
 
+/* al_tag_key() of the name at p, read at once where the page goes on far enough. */
+static uint64_t key_at(const struct al_tokenizer *t, const char *p, size_t n)
+{
+    if (n > AL_TAG_KEY_BYTES || t->end - p < AL_TAG_KEY_BYTES)
+        return al_tag_key(al_str(p, n));
+    const unsigned char *b = (const unsigned char *)p;
+    uint64_t key = (uint64_t)b[0] << 56 | (uint64_t)b[1] << 48 | (uint64_t)b[2] << 40 | (uint64_t)b[3] << 32 |
+                   (uint64_t)b[4] << 24 | (uint64_t)b[5] << 16 | (uint64_t)b[6] << 8 | b[7];
+    return al_tag_fold(key >> (64 - 8 * n));
+}
+
 /* The name of a tag starts at p. False when the text ends before the name does. */
 static bool read_tag_name(struct al_tokenizer *t, struct al_token *token, enum al_token_kind kind,
                           const char *p)
@@ -235,7 +247,7 @@ static bool read_tag_name(struct al_tokenizer *t, struct al_token *token, enum a
         return false;
     }
     give(token, kind, p, q);
-    token->tag = al_tag_number(token->data);
+    token->tag = al_tag_number_of_key(token->data, key_at(t, p, token->data.n));
     t->tag = t->at;
     t->at = q;
     t->mode = AL_MODE_DATA;

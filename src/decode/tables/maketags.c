@@ -14,7 +14,7 @@ static bool fill(uint64_t factor, uint8_t slots[AL_TAG_SLOTS])
 {
     memset(slots, 0, AL_TAG_SLOTS);
     for (size_t i = 0; i < N_NAMES; i++) {
-        uint8_t *slot = &slots[al_tag_slot(names[i], factor)];
+        uint8_t *slot = &slots[al_tag_slot(al_tag_key(names[i]), names[i].n, factor)];
         if (*slot)
             return false;
         *slot = (uint8_t)(i + 1);
@@ -39,6 +39,10 @@ int main(void)
            (unsigned long long)factor | 0);
     for (int i = 0; i < AL_TAG_SLOTS; i++)
         printf("%s%d,", i % 20 ? " " : "\n    ", slots[i]);
+    fputs("\n};\nconst uint64_t al_tag_keys[AL_TAG_SLOTS] = {", stdout);
+    for (int i = 0; i < AL_TAG_SLOTS; i++)
+        printf("%s%lluu,", i % 5 ? " " : "\n    ",
+               slots[i] ? (unsigned long long)al_tag_key(names[slots[i] - 1]) : 0);
     puts("\n};");
     return 0;
 }
