@@ -41,6 +41,7 @@ struct articlean_options {
     const char *encoding;   /* charset label that overrides detection; NULL detects */
     int decode_errors_fail; /* nonzero: a document with undecodable bytes is an error, not repaired */
     enum articlean_unwrap unwrap;
+    int with_links;         /* nonzero: links of HTML are noted, for Markdown output */
     const char *text_field; /* JSONL keys; defaults "text", "id", "url" */
     const char *id_field;
     const char *url_field;

@@ -79,6 +79,8 @@ const struct option_row option_rows[] = {
      "with --in-place keep the old file under its name plus SUFFIX", NULL, AT(backup), 0},
     {"with-metadata", 0, IN_OUTPUT, AS_FLAG, false, KEY, NULL, NULL,
      "title, author, date ... before text and Markdown", NULL, AT(with_metadata), 1},
+    {"with-links", 0, IN_OUTPUT, AS_FLAG, false, KEY, NULL, NULL, "links of HTML in Markdown", NULL,
+     AT(lib.with_links), 1},
     {"with-removed", 0, IN_OUTPUT, AS_FLAG, false, KEY, NULL, NULL, "list removed byte ranges in JSON lines",
      NULL, AT(with_removed), 1},
     {"removed", 0, IN_OUTPUT, AS_PATH, false, LINE, "FILE", NULL,

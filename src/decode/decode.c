@@ -54,6 +54,7 @@ static void remap_blocks(struct al_doc *doc, const struct al_srcmap *map)
 
 static enum articlean_status make_blocks(const struct articlean_options *options, struct al_doc *doc)
 {
+    doc->wants_links = options->with_links;
     doc->from = page_kind(options, doc);
     if (doc->from == ARTICLEAN_FROM_HTML)
         return al_html_blocks(doc);

@@ -153,8 +153,11 @@ enum al_markdown_line al_markdown_line(struct al_markdown *md, struct al_dump_li
     *level = heading_level(line->text);
     if (*level) {
         struct al_str s = al_str_trim(al_str(line->text.p + *level, line->text.n - (size_t)*level));
-        while (s.n && s.p[s.n - 1] == '#')
-            s.n--;
+        size_t n = s.n;
+        while (n && s.p[n - 1] == '#')
+            n--;
+        /* Only marks set apart close a heading. */
+        s.n = !n || s.p[n - 1] == ' ' ? n : s.n;
         line->text = al_str_trim(s);
         return AL_MD_HEADING;
     }

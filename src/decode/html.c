@@ -20,6 +20,7 @@ struct builder {
     struct al_tokenizer tokens;
     struct al_outline outline;
     struct al_prose prose;
+    struct al_links links;
     uint16_t raw; /* element whose text tokens are no text of the page; 0 outside */
     bool is_data; /* the raw element is a script of JSON-LD */
     struct al_state state;
@@ -266,6 +267,9 @@ static enum articlean_status on_page_fact(struct builder *b, uint16_t tag, const
         if (al_str_eq_nocase(al_str_trim(al_attribute(a, AL_ATTR_REL)), AL_STR("canonical")))
             return add_attribute(b, AL_STR("canonical"), a, AL_ATTR_HREF);
         return ARTICLEAN_OK;
+    case AL_TAG_BASE:
+        return b->doc->wants_links ? al_links_set_base(&b->links, al_attribute(a, AL_ATTR_HREF))
+                                   : ARTICLEAN_OK;
     case AL_TAG_HTML:
         return add_attribute(b, AL_STR("lang"), a, AL_ATTR_LANG);
     case AL_TAG_BODY:
@@ -391,6 +395,8 @@ static enum articlean_status open_element(struct builder *b, uint16_t tag, uint1
         if (o->n_of[AL_TAG_A])
             close_open_link(o);
         b->prose.n_links++;
+        if (b->doc->wants_links)
+            TRY(al_links_open(&b->links, al_attribute(a, AL_ATTR_HREF)));
         /* Links side by side are entries of a menu, not parts of a word. */
         if (b->prose.text.n && b->prose.end == b->after_link)
             b->prose.is_spaced = true;
@@ -428,7 +434,8 @@ static enum articlean_status on_start(struct builder *b, const struct al_token *
     struct al_attributes a;
     bool is_self_closing;
     a.present = 0;
-    if (!b->skipped && (!(properties & AL_T_VOID) || tag == AL_TAG_META || tag == AL_TAG_LINK))
+    if (!b->skipped &&
+        (!(properties & AL_T_VOID) || tag == AL_TAG_META || tag == AL_TAG_LINK || tag == AL_TAG_BASE))
         al_attributes_read(&a, &b->tokens);
     if (!al_tokenizer_tag_ends(&b->tokens, &is_self_closing))
         return ARTICLEAN_OK;
@@ -464,8 +471,10 @@ static enum articlean_status close_element(struct builder *b, uint16_t tag, uint
                 close_below(o, found);
                 return ARTICLEAN_OK;
             }
-    if (tag == AL_TAG_A)
+    if (tag == AL_TAG_A) {
         b->after_link = b->prose.end;
+        b->links.href = al_str("", 0);
+    }
     if (stands_in_line(tag, properties) && !o->open[found].is_inline && b->prose.is_unshown)
         TRY(flush(b, 0));
     al_outline_cut(o, found);
@@ -544,6 +553,8 @@ static enum articlean_status build(struct al_doc *doc, bool is_fragment)
     al_tokenizer_init(&b.tokens, doc->text);
     b.tokens.mends = true;
     al_prose_init(&b.prose);
+    al_links_init(&b.links, doc);
+    b.prose.page_links = doc->wants_links ? &b.links : NULL;
     enum articlean_status status = read_page(&b);
     if (!status)
         status = al_hidden_review(doc);
@@ -551,6 +562,7 @@ static enum articlean_status build(struct al_doc *doc, bool is_fragment)
         status = al_rows_join(doc);
     if (!status && !is_fragment)
         status = al_state_blocks(&b.state, doc);
+    al_links_clear(&b.links);
     al_prose_clear(&b.prose);
     al_outline_clear(&b.outline);
     return status;

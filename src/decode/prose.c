@@ -149,6 +149,23 @@ static void note_names(struct al_prose *p, const struct al_open *in)
     }
 }
 
+/* Text was added that begins at byte `start` and belongs to the open link. */
+static enum articlean_status note_link(struct al_prose *p, size_t start)
+{
+    struct al_str href = p->page_links->href;
+    if (!p->last_link || p->last_link->href.p != href.p) {
+        struct al_link *link = al_arena_zalloc(&p->page_links->doc->arena, sizeof *link);
+        if (!link)
+            return ARTICLEAN_NO_MEMORY;
+        link->start = (uint32_t)start;
+        link->href = href;
+        *(p->last_link ? &p->last_link->next : &p->links) = link;
+        p->last_link = link;
+    }
+    p->last_link->end = (uint32_t)p->text.n;
+    return ARTICLEAN_OK;
+}
+
 enum articlean_status al_prose_append(struct al_prose *p, struct al_str raw, unsigned reading,
                                       const struct al_open *in)
 {
@@ -170,7 +187,8 @@ enum articlean_status al_prose_append(struct al_prose *p, struct al_str raw, uns
         p->bold_bytes += added;
     if (in->is_inline)
         note_names(p, in);
-    return ARTICLEAN_OK;
+    bool is_noted = p->page_links && p->page_links->href.n && in->flags & AL_F_IN_LINK;
+    return is_noted && in->kind != ARTICLEAN_CODE ? note_link(p, p->text.n - added) : ARTICLEAN_OK;
 }
 
 enum articlean_status al_prose_end_line(struct al_prose *p, bool may_be_empty)
@@ -194,7 +212,8 @@ static struct al_str whole_lines(struct al_str s)
 
 static void restart(struct al_prose *p, uint32_t n_breaks)
 {
-    struct al_prose fresh = {.text = p->text, .n_breaks = n_breaks, .n_images = p->n_images};
+    struct al_prose fresh = {
+        .text = p->text, .n_breaks = n_breaks, .n_images = p->n_images, .page_links = p->page_links};
     fresh.text.n = 0;
     *p = fresh;
 }
@@ -248,6 +267,7 @@ static enum articlean_status make_block(struct al_prose *p, struct al_outline *o
     b->n_links = (uint16_t)(p->n_links < UINT16_MAX ? p->n_links : UINT16_MAX);
     b->n_bold_bytes = (uint16_t)(p->bold_bytes < UINT16_MAX ? p->bold_bytes : UINT16_MAX);
     b->n_images = (uint8_t)(p->n_images < UINT8_MAX ? p->n_images : UINT8_MAX);
+    b->links = p->links;
     p->n_images = 0;
     return ARTICLEAN_OK;
 }

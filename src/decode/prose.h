@@ -3,6 +3,7 @@
 #ifndef AL_DECODE_PROSE_H
 #define AL_DECODE_PROSE_H
 
+#include "links.h"
 #include "outline.h"
 
 struct al_prose {
@@ -14,6 +15,8 @@ struct al_prose {
     uint32_t n_links, n_images, n_breaks; /* n_breaks: <br> before it */
     uint32_t n_names;
     struct al_str names[AL_MAX_NAMES]; /* of inline elements around it, as written */
+    const struct al_links *page_links; /* NULL when links are not noted */
+    struct al_link *links, *last_link; /* in it */
 };
 
 void al_prose_init(struct al_prose *p);

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/try.h"
+#include "doc/link.h"
 #include "tags.h"
 
 enum { MAX_CELL = 400, MAX_ROW = 1200, MAX_BLOCKS_OF_CELL = 4 };
@@ -94,6 +95,18 @@ static void count_rows(const struct al_doc *doc, struct place *places)
     }
 }
 
+/* Moves a list of links behind another one; their text begins at byte `at` now. */
+static void append_links(struct al_link **to, struct al_link *links, size_t at)
+{
+    while (*to)
+        to = &(*to)->next;
+    *to = links;
+    for (; links; links = links->next) {
+        links->start += (uint32_t)at;
+        links->end += (uint32_t)at;
+    }
+}
+
 /* Joins blocks [first, end) into *out, which may be the first of them. */
 static enum articlean_status join(struct al_doc *doc, const struct place *places, size_t first, size_t end,
                                   struct al_block *out)
@@ -106,6 +119,7 @@ static enum articlean_status join(struct al_doc *doc, const struct place *places
         const struct al_block *next = &doc->blocks[i];
         bool is_same = places[next->elem].cell == places[doc->blocks[i - 1].elem].cell;
         status = al_buf_append_z(&text, is_same ? " " : " | ");
+        append_links(&b.links, next->links, text.n);
         if (!status)
             status = al_buf_append_str(&text, next->text);
         b.flags &= next->flags;

@@ -70,6 +70,8 @@ enum al_joint {
     AL_JOINT_NONE       /* cut out of the same line, nothing between */
 };
 
+struct al_link;
+
 /* What became of a block and who said so. */
 struct al_block {
     struct al_str text;  /* what will be printed; in the arena or in doc->text */
@@ -88,12 +90,13 @@ struct al_block {
     uint8_t class_of;     /* enum articlean_class of the reason */
     uint8_t is_final;     /* a verdict that later steps must not change */
     uint8_t n_images;
-    uint8_t joint;      /* enum al_joint */
-    uint8_t hint_class; /* enum articlean_class of the strongest hint of a rule */
-    float hint;         /* sum of the weights of rules that only hint; below 0 speaks against the block */
-    float score;        /* 0..1, -1 before a model ran */
-    const char *why;    /* rule id or reason, static or living as long as the rules; "" while undecided */
-    const char *note;   /* arena; "" */
+    uint8_t joint;         /* enum al_joint */
+    uint8_t hint_class;    /* enum articlean_class of the strongest hint of a rule */
+    float hint;            /* sum of the weights of rules that only hint; below 0 speaks against the block */
+    float score;           /* 0..1, -1 before a model ran */
+    const char *why;       /* rule id or reason, static or living as long as the rules; "" while undecided */
+    const char *note;      /* arena; "" */
+    struct al_link *links; /* link.h; arena; NULL when there are none or nobody asked for them */
 };
 
 /* A repair inside a block (text replaced) or a cut from it (empty after). */
@@ -138,6 +141,8 @@ struct articlean_document {
     uint64_t offset; /* of the record in its input */
     uint32_t part;
     bool is_last_part;
+    bool wants_links;         /* decode notes the links of blocks */
+    uint32_t n_link_steps;    /* spent by al_block_set_text() */
     enum articlean_from from; /* after decode: TEXT, HTML or MARKDOWN */
     struct al_str raw;        /* borrowed from the record */
 

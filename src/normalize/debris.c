@@ -2,6 +2,7 @@
 
 #include "base/try.h"
 #include "base/utf8.h"
+#include "doc/link.h"
 #include "han.h"
 #include "unicode/props.h"
 
@@ -268,7 +269,7 @@ static enum articlean_status strip_pinyin(struct al_buf *out, struct al_doc *doc
                                .why = "normalize.pinyin"};
     if (!change.after.p)
         return ARTICLEAN_NO_MEMORY;
-    b->text = change.after;
+    al_block_set_text(doc, b, change.after);
     doc->flags[AL_FLAG_PINYIN] += n_stripped;
     return al_doc_change(doc, &change);
 }

@@ -2,6 +2,7 @@
 
 #include "base/try.h"
 #include "base/utf8.h"
+#include "doc/link.h"
 #include "unicode/props.h"
 
 enum {
@@ -208,7 +209,7 @@ static enum articlean_status respell_block(struct al_buf *scratch, struct al_doc
                                .why = "normalize.letters"};
     if (!change.after.p)
         return ARTICLEAN_NO_MEMORY;
-    b->text = change.after;
+    al_block_set_text(doc, b, change.after);
     doc->flags[AL_FLAG_LOOKALIKES] += (uint32_t)n;
     return al_doc_change(doc, &change);
 }

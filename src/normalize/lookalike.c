@@ -5,6 +5,7 @@
 
 #include "base/try.h"
 #include "base/utf8.h"
+#include "doc/link.h"
 #include "han.h"
 
 #include <limits.h>
@@ -390,7 +391,7 @@ static enum articlean_status replace(struct al_lookalike *l, struct al_doc *doc,
     struct al_str text = al_arena_dup(&doc->arena, al_buf_str(&l->text));
     if (!text.p)
         return ARTICLEAN_NO_MEMORY;
-    b->text = text;
+    al_block_set_text(doc, b, text);
     doc->flags[AL_FLAG_LOOKALIKES] += (uint32_t)n;
     return ARTICLEAN_OK;
 }

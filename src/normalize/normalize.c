@@ -5,6 +5,7 @@
 #include "base/try.h"
 #include "compose.h"
 #include "debris.h"
+#include "doc/link.h"
 #include "hanbytes.h"
 #include "letters.h"
 #include "lookalike.h"
@@ -118,7 +119,7 @@ static enum articlean_status set_text(struct al_doc *doc, struct al_block *b, st
         uint64_t bold = (uint64_t)b->n_bold_bytes * copy.n / b->text.n;
         b->n_bold_bytes = (uint16_t)(bold > UINT16_MAX ? UINT16_MAX : bold);
     }
-    b->text = copy;
+    al_block_set_text(doc, b, copy);
     if (!copy.n)
         al_doc_mark(b, ARTICLEAN_DROP, "normalize.empty", ARTICLEAN_CLASS_NONE);
     return ARTICLEAN_OK;

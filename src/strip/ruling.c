@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/try.h"
 #include "date.h"
+#include "doc/link.h"
 #include "rules/key.h"
 #include "rules/match.h"
 #include "unicode/fold.h"
@@ -204,7 +205,7 @@ static enum articlean_status apply_cut(struct al_ruling *r, const struct al_hit 
                                .why = hit->rule->id};
     raw_range(r->doc, b, from, to, &change);
     TRY(al_doc_change(r->doc, &change));
-    b->text = al_str_trim(rest);
+    al_block_set_text(r->doc, b, al_str_trim(rest));
     b->key = is_head ? al_str(b->key.p + hit->end, b->key.n - hit->end) : al_str(b->key.p, hit->start);
     b->key = al_str_trim(b->key);
     return ARTICLEAN_OK;

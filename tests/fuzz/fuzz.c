@@ -40,6 +40,7 @@ void fuzz_options(struct articlean_options *options, const uint8_t **data, size_
         "sjis", "utf-16le", "euc-jp", "iso-2022-jp", "euc-kr", "koi8-r", "latin1",  "hz"};
     options->encoding = encodings[b[3] & 15];
     options->decode_errors_fail = b[3] >> 4 & 1;
+    options->with_links = b[3] >> 5 & 1;
 }
 
 enum articlean_status fuzz_utf8_sink(const void *data, size_t size, void *context)

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "decode/html.h"
+#include "decode/links.h"
 
 #include <stdio.h>
 
@@ -396,9 +397,88 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* The links of all blocks of a page at `url`, one a line. */
+static const char *links_of(const char *url, const char *page)
+{
+    static char out[4096];
+    out[0] = '\0';
+    al_doc_reset(&doc);
+    doc.text = al_str_z(page);
+    doc.url = url;
+    doc.wants_links = true;
+    assert_int_equal(al_html_blocks(&doc), ARTICLEAN_OK);
+    for (size_t i = 0; i < doc.n_blocks; i++)
+        for (const struct al_link *link = doc.blocks[i].links; link; link = link->next) {
+            const struct al_block *b = &doc.blocks[i];
+            assert_true(link->start < link->end && link->end <= b->text.n);
+            snprintf(out + strlen(out), sizeof out - strlen(out), "%.*s: %.*s\n",
+                     (int)(link->end - link->start), b->text.p + link->start, (int)link->href.n,
+                     link->href.p);
+        }
+    return out;
+}
+
+static void links_are_noted_with_their_words(void **state)
+{
+    (void)state;
+    assert_string_equal(links_of(NULL, "<p>a <a href='b.html?x&amp;y'> b <b>c</b>  d </a>e <a href=c>f</a>"),
+                        "b c d: b.html?x&y\nf: c\n");
+    assert_string_equal(links_of(NULL, "<a href=x><h2>Head</h2><p>text</a> more"), "Head: x\ntext: x\n");
+    assert_string_equal(links_of(NULL, "<p><a href=x>one <a href=y>two</a> three"), "one: x\ntwo: y\n");
+    assert_string_equal(
+        links_of(NULL, "<p><a href=javascript:f()>a</a> <a href='#f'>b</a> <a>c</a> <a href=data:,x>d</a> "
+                       "<a href=' ma\nilto:q '>e</a> <a href=''>f</a> <a href=HTTPS://H/>g</a>"),
+        "e: mailto:q\ng: HTTPS://H/\n");
+    assert_string_equal(links_of(NULL, "<pre><a href=x>code</a></pre>"), "");
+    assert_string_equal(
+        links_of(NULL, "<table><tr><td>a<td><a href=1>b</a><tr><td><a href=2>c</a> d<td>e</table>"),
+        "b: 1\nc: 2\n");
+}
+
+static void addresses_are_resolved(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "<p><a href=c>1</a><a href=/c>2</a><a href=//c/d>3</a><a href='?c'>4</a><a href='#c'>5</a>"
+        "<a href=../../../c/./d/../e>6</a><a href=http://x/>7</a><a href=..>8</a>";
+    assert_string_equal(links_of("https://h.org/a/b?q#f", page),
+                        "1: https://h.org/a/c\n2: https://h.org/c\n3: https://c/d\n4: https://h.org/a/b?c\n"
+                        "5: https://h.org/a/b?q#c\n6: https://h.org/c/e\n7: http://x/\n8: https://h.org/\n");
+    assert_string_equal(links_of("http://h", "<p><a href=c>1</a> <a href='?c'>2</a> <a href='#c'>3</a>"),
+                        "1: http://h/c\n2: http://h/?c\n3: http://h#c\n");
+    assert_string_equal(links_of("http://h/a/", "<base href=../b/><base href=/c/><p><a href=d>1</a>"),
+                        "1: http://h/b/d\n");
+    assert_string_equal(links_of("file:///x", "<p><a href=d>1</a>"), "1: d\n");
+}
+
+/* However many links there are, they take no more room than the page. */
+static void addresses_have_a_bound(void **state)
+{
+    (void)state;
+    struct al_buf page;
+    char url[2000] = "https://example.org/";
+    memset(url + 20, 'x', 1900);
+    al_buf_init(&page, 0);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(al_buf_append_z(&page, "<a href='#a'>b</a>\n"), ARTICLEAN_OK);
+    al_doc_reset(&doc);
+    doc.text = al_buf_str(&page);
+    doc.url = url;
+    doc.wants_links = true;
+    assert_int_equal(al_html_blocks(&doc), ARTICLEAN_OK);
+    size_t n = 0;
+    for (const struct al_link *link = doc.blocks[0].links; link; link = link->next)
+        n += link->href.n;
+    assert_true(n > 64 * 1024 - 2000 && n <= page.n + 64 * 1024);
+    al_buf_clear(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(links_are_noted_with_their_words),
+        cmocka_unit_test(addresses_are_resolved),
+        cmocka_unit_test(addresses_have_a_bound),
         cmocka_unit_test(inline_markup_makes_no_block),
         cmocka_unit_test(white_space_and_references),
         cmocka_unit_test(implied_end_tags),

@@ -1,7 +1,7 @@
 #include "unit.h"
 
 #include "base/alloc.h"
-#include "doc/doc.h"
+#include "doc/link.h"
 
 #include <articlean/articlean.h>
 #include <json-c/json.h>
@@ -115,6 +115,53 @@ static void markdown_shows_kinds_and_escapes(void **state)
                         "````\nif (x)\n    ```\n````\n\n"
                         "> said\n> \\- so\n\n"
                         "red\\\nblue\n");
+}
+
+static void markdown_shows_links(void **state)
+{
+    (void)state;
+    begin("");
+    struct al_link second = {.start = 9, .end = 12, .href = AL_STR("mailto:a@example.org")};
+    struct al_link first = {.start = 4, .end = 8, .href = AL_STR("/a b?(c)|_d*"), .next = &second};
+    struct al_link number = {.end = 6, .href = AL_STR("/1")};
+    struct al_link cells = {.start = 2, .end = 8, .href = AL_STR("/2")};
+    add(ARTICLEAN_PARAGRAPH, "wow!two*[b]#")->links = &first;
+    add(ARTICLEAN_ITEM, "1. one")->links = &number;
+    add(ARTICLEAN_ROW, "a | b | c")->links = &cells;
+    add(ARTICLEAN_HEADING, "C #")->level = 1;
+    add(ARTICLEAN_HEADING, "C#")->level = 1;
+    assert_string_equal(write_doc(&doc, ARTICLEAN_TO_MARKDOWN, 0),
+                        "wow\\![two\\*](/a%20b?%28c%29%7C_d*)\\[[b\\]#](mailto:a@example.org)\n\n"
+                        "- [1. one](/1)\n\n"
+                        "| a | [b](/2) | c |\n| --- | --- | --- |\n\n"
+                        "# C \\#\n\n# C#\n");
+    assert_string_equal(write_doc(&doc, ARTICLEAN_TO_TEXT, 0),
+                        "wow!two*[b]#\n\n1. one\n\na | b | c\n\nC #\n\nC#\n");
+}
+
+static void markdown_names_the_language_of_code(void **state)
+{
+    (void)state;
+    begin("");
+    uint32_t wrapper, pre, other;
+    assert_int_equal(al_doc_add_elem(&doc, &(struct al_elem){.names = AL_STR("")}, &wrapper), ARTICLEAN_OK);
+    assert_int_equal(
+        al_doc_add_elem(&doc, &(struct al_elem){.names = AL_STR("highlight highlight-source-c++")}, &wrapper),
+        ARTICLEAN_OK);
+    assert_int_equal(
+        al_doc_add_elem(&doc, &(struct al_elem){.parent = wrapper, .names = AL_STR("code")}, &pre),
+        ARTICLEAN_OK);
+    assert_int_equal(al_doc_add_elem(&doc, &(struct al_elem){.names = AL_STR("lang-none")}, &other),
+                     ARTICLEAN_OK);
+    add(ARTICLEAN_CODE, "a;")->elem = pre;
+    add(ARTICLEAN_CODE, "b;")->elem = pre;
+    struct al_block *b = add(ARTICLEAN_CODE, "c");
+    b->elem = other;
+    b = add(ARTICLEAN_CODE, "d");
+    b->elem = wrapper;
+    b->names = AL_STR("hljs language-py`x");
+    assert_string_equal(write_doc(&doc, ARTICLEAN_TO_MARKDOWN, 0),
+                        "```c++\na;\nb;\n```\n\n```\nc\n```\n\n```py\nd\n```\n");
 }
 
 static void front_matter_holds_what_is_known(void **state)
@@ -297,6 +344,8 @@ int main(void)
         cmocka_unit_test(text_keeps_lists_tight_and_prose_apart),
         cmocka_unit_test(nothing_kept_gives_nothing),
         cmocka_unit_test(markdown_shows_kinds_and_escapes),
+        cmocka_unit_test(markdown_shows_links),
+        cmocka_unit_test(markdown_names_the_language_of_code),
         cmocka_unit_test(front_matter_holds_what_is_known),
         cmocka_unit_test(record_has_fixed_order_and_own_keys),
         cmocka_unit_test(strings_are_valid_json_and_utf8),

@@ -1,4 +1,10 @@
 """Markdown in place: the source is mended, its constructs stay byte for byte."""
+import html
+import re
+import shutil
+import subprocess
+import unittest
+
 import cli
 from cli import MORE, PROSE
 
@@ -79,6 +85,51 @@ class Markdown(cli.Case):
 
     def test_filter_still_writes_text(self):
         self.assertNotIn("```", self.run_cli("-f", "markdown", stdin=DOCUMENT).out)
+
+
+PAGE = f"""<html><head><title>On paper</title></head><body><article><h1>On <a href="/p">paper</a> &amp; C #</h1>
+<p>{PROSE.replace("library", '<a href="lib(1).html">lib&#x200B;rary</a>')} 5 * 3 * 2 = 30, a_b_c, _d_, `e`, [f](g), &lt;h&gt;, i ~~j~~!</p>
+<p># {MORE}</p><p>1. {PROSE}</p><p>&gt; {MORE} \\</p>
+<div class="language-ruby"><pre><code>puts "x"
+
+```
+</code></pre></div>
+<blockquote>{MORE} It was said.</blockquote>
+<ul><li>The first <a href="https://example.org/x">item</a> of the list of things</li><li>- The second item of it, with <a
+href="javascript:x()">more</a></li></ul>
+<p>{PROSE.replace("Monday", "Tuesday")}</p></article></body></html>"""
+
+
+class Output(cli.Case):
+    def test_links_and_languages(self):
+        out = self.run_cli("-t", "markdown", "--with-links", "--url=https://example.org/a/b", stdin=PAGE).out
+        self.assertIn("# On [paper](https://example.org/p) & C \\#\n", out)
+        self.assertIn("The [library](https://example.org/a/lib%281%29.html) opened", out)
+        self.assertIn("[item](https://example.org/x)", out)
+        self.assertIn("\n````ruby\n", out)
+        self.assertNotIn("javascript", out)
+        self.assertNotIn("](", self.run_cli("-t", "markdown", stdin=PAGE).out.replace("\\](", ""))
+
+    def test_links_need_html(self):
+        dump = "A [link](https://example.org/) in a dump.\n\n" + PROSE
+        self.assertNotRegex(self.run_cli("-t", "markdown", "--with-links", "-f", "text", stdin=dump).out, r"[^\\]\]\(http")
+
+    def test_what_is_written_is_read_again(self):
+        text = self.run_cli("--skip=strip,dedupe", stdin=PAGE).out
+        for args in ((), ("--with-links",)):
+            marked = self.run_cli("-t", "markdown", "--skip=strip,dedupe", *args, stdin=PAGE).out
+            again = self.run_cli("-f", "markdown", "--skip=strip,dedupe", stdin=marked).out
+            self.assertEqual(again, text)
+
+    @unittest.skipUnless(shutil.which("cmark"), "cmark is not installed")
+    def test_a_parser_of_markdown_finds_the_text(self):
+        text = self.run_cli("--skip=strip,dedupe", stdin=PAGE).out
+        marked = self.run_cli("-t", "markdown", "--skip=strip,dedupe", "--with-links", stdin=PAGE).out
+        made = subprocess.run(["cmark"], input=marked, capture_output=True, text=True, check=True).stdout
+        plain = html.unescape(re.sub(r"<[^>]*>", "", made))
+        self.assertEqual(plain.split(), text.split())
+        self.assertEqual(re.findall(r'href="([^"]*)"', made), ["/p", "lib%281%29.html", "https://example.org/x"])
+        self.assertIn('<code class="language-ruby">', made)
 
 
 if __name__ == "__main__":
