@@ -356,12 +356,14 @@ static bool is_traditional(struct al_str region)
 static enum articlean_status keep_title(struct al_meta *meta, struct al_doc *doc)
 {
     struct al_block *title;
+    drop_title_copies(doc);
     TRY(al_title_find(doc, &meta->words, &title));
     if (!title)
         return ARTICLEAN_OK;
     if (title->verdict == ARTICLEAN_DROP)
         al_doc_mark(title, ARTICLEAN_KEEP, "meta.any.title", ARTICLEAN_CLASS_TITLE);
-    return al_doc_set_meta(doc, ARTICLEAN_META_TITLE, title->text);
+    drop_title_copies(doc);
+    return al_block_kept(title) ? al_doc_set_meta(doc, ARTICLEAN_META_TITLE, title->text) : ARTICLEAN_OK;
 }
 
 /* A declared language as we write it: Chinese by script, else without region. */
@@ -394,10 +396,8 @@ static enum articlean_status set_language(struct al_meta *meta, struct al_doc *d
 
 enum articlean_status al_meta_body(struct al_meta *meta, struct al_doc *doc)
 {
-    if (doc->from == ARTICLEAN_FROM_TEXT) {
-        drop_title_copies(doc);
+    if (doc->from == ARTICLEAN_FROM_TEXT)
         TRY(keep_title(meta, doc));
-    }
     TRY(set_html_title(doc));
     const struct al_block *line = first_line(doc);
     if (line)

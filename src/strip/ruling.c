@@ -14,9 +14,14 @@ enum {
     SHORT_WEIGHT = 200    /* of the longest block that hints alone drop */
 };
 
-struct cut {
+/* A hit that waits. */
+struct wait {
     struct al_hit hit;
-    struct cut *next;
+    struct wait *next;
+};
+
+struct waits {
+    struct wait *first, **last;
 };
 
 struct al_ruling {
@@ -28,7 +33,7 @@ struct al_ruling {
     struct al_doc *doc;
     struct al_zones zones;
     unsigned n_meta;
-    struct cut *cuts, **last_cut;
+    struct waits cuts, late;        /* late: out of their zone as long as nothing is decided */
     const struct al_rule *end_rule; /* NULL when none has ended the article */
     uint32_t end_block;
 };
@@ -106,16 +111,29 @@ static void add_hint(struct al_block *b, const struct al_rule *rule)
     b->hint += rule->weight;
 }
 
-/* Cuts wait until the run is over: the matcher still looks at the keys. */
-static enum articlean_status keep_cut(struct al_ruling *r, const struct al_hit *hit)
+static void empty(struct waits *waits)
 {
-    struct cut *cut = al_arena_alloc(&r->doc->arena, sizeof *cut);
-    if (!cut)
+    waits->first = NULL;
+    waits->last = &waits->first;
+}
+
+static enum articlean_status keep_waiting(struct al_ruling *r, struct waits *waits, const struct al_hit *hit)
+{
+    struct wait *wait = al_arena_alloc(&r->doc->arena, sizeof *wait);
+    if (!wait)
         return ARTICLEAN_NO_MEMORY;
-    *cut = (struct cut){*hit, NULL};
-    *r->last_cut = cut;
-    r->last_cut = &cut->next;
+    *wait = (struct wait){*hit, NULL};
+    *waits->last = wait;
+    waits->last = &wait->next;
     return ARTICLEAN_OK;
+}
+
+/* A hit out of its zone: the zone of a line that drops shows once the chrome around it is gone. */
+static enum articlean_status out_of_zone(struct al_ruling *r, const struct al_hit *hit)
+{
+    bool drops = hit->rule->action == AL_ACTION_META || hit->rule->action == AL_ACTION_DROP;
+    return drops && may_remove(r, hit->rule, &r->doc->blocks[hit->block]) ? keep_waiting(r, &r->late, hit)
+                                                                          : ARTICLEAN_OK;
 }
 
 static void end_article(struct al_ruling *r, const struct al_hit *hit)
@@ -133,9 +151,9 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
     struct al_block *b = &r->doc->blocks[hit->block];
     const struct al_rule *rule = hit->rule;
     if (!al_zones_has(&r->zones, rule->zone, hit->block))
-        return ARTICLEAN_OK;
-    if (rule->action == AL_ACTION_CUT)
-        return r->options.keep_classes >> rule->class_of & 1 ? ARTICLEAN_OK : keep_cut(r, hit);
+        return out_of_zone(r, hit);
+    if (rule->action == AL_ACTION_CUT) /* waits until the run is over: the matcher still looks at the keys */
+        return r->options.keep_classes >> rule->class_of & 1 ? ARTICLEAN_OK : keep_waiting(r, &r->cuts, hit);
     if (!may_remove(r, rule, b))
         return ARTICLEAN_OK;
     switch (rule->action) {
@@ -213,7 +231,7 @@ static enum articlean_status apply_cut(struct al_ruling *r, const struct al_hit 
 
 static enum articlean_status apply_cuts(struct al_ruling *r)
 {
-    for (const struct cut *c = r->cuts; c; c = c->next)
+    for (const struct wait *c = r->cuts.first; c; c = c->next)
         TRY(apply_cut(r, &c->hit));
     return ARTICLEAN_OK;
 }
@@ -262,8 +280,8 @@ static void drop_enclosed(struct al_ruling *r)
 enum articlean_status al_ruling_run(struct al_ruling *r, struct al_doc *doc)
 {
     r->doc = doc;
-    r->cuts = NULL;
-    r->last_cut = &r->cuts;
+    empty(&r->cuts);
+    empty(&r->late);
     r->end_rule = NULL;
     r->n_meta = 0;
     TRY(al_doc_fold(doc));
@@ -276,5 +294,39 @@ enum articlean_status al_ruling_run(struct al_ruling *r, struct al_doc *doc)
     if (r->options.lean == ARTICLEAN_PRECISION)
         drop_by_hints(doc);
     drop_enclosed(r);
+    return ARTICLEAN_OK;
+}
+
+/* The zones of what is kept. */
+static void keep_zones(struct al_ruling *r)
+{
+    uint32_t before = 0, total = r->zones.total;
+    for (size_t i = 0; i < r->doc->n_blocks; i++) {
+        uint32_t next = i + 1 < r->doc->n_blocks ? r->zones.before[i + 1] : total;
+        uint32_t weight = al_block_kept(&r->doc->blocks[i]) ? next - r->zones.before[i] : 0;
+        r->zones.before[i] = before;
+        before += weight;
+    }
+    r->zones.total = before;
+    r->zones.dropped = 0;
+}
+
+enum articlean_status al_ruling_again(struct al_ruling *r, struct al_doc *doc)
+{
+    if (!r->late.first || doc != r->doc)
+        return ARTICLEAN_OK;
+    keep_zones(r);
+    r->n_meta = 0;
+    for (const struct wait *w = r->late.first; w; w = w->next) {
+        struct al_block *b = &doc->blocks[w->hit.block];
+        if (!al_block_kept(b) || b->is_final || !al_zones_has(&r->zones, w->hit.rule->zone, w->hit.block))
+            continue;
+        if (w->hit.rule->action == AL_ACTION_META) {
+            if (++r->n_meta > AL_META_LINES)
+                continue;
+            TRY(harvest(doc, b, &w->hit));
+        }
+        drop(r, b, w->hit.rule);
+    }
     return ARTICLEAN_OK;
 }

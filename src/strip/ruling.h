@@ -29,6 +29,11 @@ enum articlean_status al_ruling_open(const struct articlean_options *options, st
    named groups goes to doc->meta (dates as al_date_iso gives them) unless set already. */
 enum articlean_status al_ruling_run(struct al_ruling *r, struct al_doc *doc);
 
+/* After the model has decided: lines that a rule would drop, but that stood out of its zone for the chrome
+   around them, are dropped where what is kept puts them into it, as a second run over the output would. For
+   the document of the last al_ruling_run(). */
+enum articlean_status al_ruling_again(struct al_ruling *r, struct al_doc *doc);
+
 void al_ruling_close(struct al_ruling *r);
 
 #endif

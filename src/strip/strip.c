@@ -43,6 +43,7 @@ enum articlean_status al_strip_run(void *self, struct al_doc *doc)
     TRY(al_page_view(&s->page, doc, &model->words, &model->classes, &view));
     TRY(al_page_score(&view, doc, &model->forest, html ? &al_second_html : &al_second_dump));
     TRY(al_decide(&view, doc, &s->options));
+    TRY(al_ruling_again(s->ruling, doc));
     return al_meta_body(s->meta, doc);
 }
 

@@ -241,6 +241,23 @@ static void copies_of_the_title_go(void **state)
     al_doc_clear(&doc);
 }
 
+/* The model dropped what the site made of the headline, and kept the headline. */
+static void a_dropped_copy_of_the_title_stays_dropped(void **state)
+{
+    (void)state;
+    struct al_doc doc;
+    al_doc_init(&doc, 0);
+    doc.from = ARTICLEAN_FROM_TEXT;
+    add_block(&doc, ARTICLEAN_PARAGRAPH, "The ship's late arrival | Harbour News");
+    add_block(&doc, ARTICLEAN_PARAGRAPH, "The ship's late arrival");
+    add_block(&doc, ARTICLEAN_PARAGRAPH, prose);
+    doc.blocks[0].verdict = ARTICLEAN_DROP;
+    run(&doc);
+    assert_int_equal(doc.blocks[0].verdict, ARTICLEAN_DROP);
+    expect(&doc, ARTICLEAN_META_TITLE, "The ship's late arrival");
+    al_doc_clear(&doc);
+}
+
 static void broken_json_is_ignored(void **state)
 {
     (void)state;
@@ -275,6 +292,7 @@ int main(void)
         cmocka_unit_test(a_heading_beats_the_title_with_a_site),
         cmocka_unit_test(a_declared_language_counts_when_text_is_short),
         cmocka_unit_test(copies_of_the_title_go),
+        cmocka_unit_test(a_dropped_copy_of_the_title_stays_dropped),
         cmocka_unit_test(broken_json_is_ignored),
     };
     return cmocka_run_group_tests_name("meta", tests, NULL, NULL);

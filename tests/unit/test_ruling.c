@@ -19,6 +19,8 @@ static const char pack[] =
     "re sponsored: ?\nhit Sponsored: A. => A.\nmiss x sponsored: y\n\n"
     "rule t.en.by\nclass byline\naction meta\nneed written on\n"
     "re written on (?<date>.+)\nhit Written on 12 May 2014\nmiss x\n\n"
+    "rule t.en.filed\nclass byline\naction meta\nzone head\nneed filed in\n"
+    "re filed in .+\nhit Filed in 2014\nmiss x\n\n"
     "rule t.en.hint\nclass ad\naction hint -1.5\nscope block\nneed bargain\nre bargain\n"
     "hit a bargain\nmiss x\n\n"
     "rule t.en.keep\nclass heading\naction keep\nneed tools\nre tools\nhit tools\nmiss x\n\n"
@@ -245,6 +247,30 @@ static void lines_between_dropped_ones_go_before_prose(void **state)
     stop(&f);
 }
 
+/* A line that the chrome before it kept out of the head of the page. */
+static void zones_are_those_of_what_is_kept(void **state)
+{
+    (void)state;
+    struct fixture f;
+    char page[1200];
+    start(&f);
+    assert_true(snprintf(page, sizeof page, "%s\nFiled in 2014\n%s\n%s\nFiled in 2015", prose, prose, prose) >
+                0);
+    run(&f, page);
+    expect(&f, 1, ARTICLEAN_UNDECIDED, "");
+    assert_int_equal(al_ruling_again(f.ruling, &f.doc), ARTICLEAN_OK);
+    expect(&f, 1, ARTICLEAN_UNDECIDED, "");
+    al_doc_reset(&f.doc);
+    al_ruling_close(f.ruling);
+    run(&f, page);
+    al_doc_mark(&f.doc.blocks[0], ARTICLEAN_DROP, "model", ARTICLEAN_CLASS_NAV);
+    assert_int_equal(al_ruling_again(f.ruling, &f.doc), ARTICLEAN_OK);
+    expect(&f, 1, ARTICLEAN_DROP, "t.en.filed");
+    expect(&f, 4, ARTICLEAN_UNDECIDED, "");
+    assert_int_equal(f.doc.blocks[1].is_final, 1);
+    stop(&f);
+}
+
 static void failing_memory_leaks_nothing(void **state)
 {
     (void)state;
@@ -284,6 +310,7 @@ int main(void)
         cmocka_unit_test(hosts_select_rules),
         cmocka_unit_test(long_blocks_need_a_rule_that_says_long),
         cmocka_unit_test(lines_between_dropped_ones_go_before_prose),
+        cmocka_unit_test(zones_are_those_of_what_is_kept),
         cmocka_unit_test(failing_memory_leaks_nothing),
     };
     return cmocka_run_group_tests_name("ruling", tests, NULL, NULL);
