@@ -1,8 +1,19 @@
 #include "fold.h"
 
+#include "base/eight.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "props.h"
+
+/* Folds the eight bytes at p as far as they are printable ASCII with single spaces between; returns how far.
+ */
+static size_t fold_eight(char *out, const char *p)
+{
+    uint64_t v = al_eight_load(p), ascii = v & ~AL_EIGHT_HIGH, spaces = al_eight_between(ascii, ' ', ' ');
+    uint64_t printed = al_eight_between(ascii, ' ', '~') & ~v & ~(spaces & al_eight_after(spaces));
+    al_eight_store(out, al_eight_lower(ascii));
+    return al_eight_before(~printed & AL_EIGHT_HIGH);
+}
 
 enum articlean_status al_fold(struct al_buf *out, struct al_str text)
 {
@@ -15,15 +26,21 @@ enum articlean_status al_fold(struct al_buf *out, struct al_str text)
         unsigned char c = (unsigned char)*p;
         uint32_t cp;
         if (c < 0x80) {
-            p++;
             if (c <= ' ' || c == 0x7F) {
                 space |= al_ascii_space(c);
+                p++;
                 continue;
             }
             if (space && o > start)
                 *o++ = ' ';
-            space = false;
-            *o++ = (char)al_ascii_lower(c);
+            size_t n = 1;
+            if (end - p >= 8)
+                n = fold_eight(o, p);
+            else
+                *o = (char)al_ascii_lower(c);
+            p += n;
+            space = p[-1] == ' ';
+            o += n - space;
             continue;
         }
         p += al_utf8_decode(p, end, &cp);
