@@ -3,6 +3,7 @@
 #ifndef AL_BASE_EIGHT_H
 #define AL_BASE_EIGHT_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -14,6 +15,14 @@ static inline uint64_t al_eight_load(const char *p)
 {
     uint64_t v;
     memcpy(&v, p, 8);
+    return v;
+}
+
+/* The n < 8 bytes at p, followed by NUL bytes. */
+static inline uint64_t al_eight_load_some(const char *p, size_t n)
+{
+    uint64_t v = 0;
+    memcpy(&v, p, n);
     return v;
 }
 
@@ -43,6 +52,16 @@ static inline unsigned al_eight_before(uint64_t mask)
     return (unsigned)__builtin_clzll(mask) / 8;
 #else
     return (unsigned)__builtin_ctzll(mask) / 8;
+#endif
+}
+
+/* All bits of the first n <= 8 bytes. */
+static inline uint64_t al_eight_first(unsigned n)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return n < 8 ? ~(~UINT64_C(0) >> 8 * n) : ~UINT64_C(0);
+#else
+    return n < 8 ? (UINT64_C(1) << 8 * n) - 1 : ~UINT64_C(0);
 #endif
 }
 

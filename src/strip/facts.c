@@ -1,11 +1,11 @@
 #include "facts.h"
 
 #include "base/alloc.h"
+#include "base/eight.h"
+#include "base/hash.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "unicode/props.h"
-
-#include <xxhash.h>
 
 enum {
     WORD_BYTES = 32,  /* of a word that are hashed */
@@ -47,76 +47,100 @@ static void add_token(struct scan *s, uint32_t hash)
 
 static uint32_t hash_bytes(const char *p, size_t n, bool is_long)
 {
-    return ((uint32_t)XXH3_64bits(p, n) & ~3u) | (is_long ? 1u : 0u);
+    return ((uint32_t)al_hash(p, n) & ~3u) | (is_long ? 1u : 0u);
 }
 
-/* Counts one run of letters and digits that begins at p; returns its end. */
-static const char *scan_word(struct scan *s, const char *p)
+/* One run of letters and digits. */
+struct word {
+    uint32_t letters, digits, upper, chars;
+    uint32_t last, last_but; /* code points; 0 when there is none */
+    uint32_t n;              /* bytes of its folded beginning */
+    bool first_upper;
+};
+
+/* Counts the word that begins at `begin`; `low` is its folded beginning. */
+static inline void add_word(struct scan *s, const struct word *w, const char *low, const char *begin)
 {
     struct al_fact *f = s->f;
-    char low[WORD_BYTES + 4];
-    size_t n = 0;
-    uint32_t letters = 0, digits = 0, upper = 0, cps = 0;
-    bool first_upper = false;
-    uint32_t last = s->last, last_but = s->last_but;
-    const char *const begin = p;
-    while (p < s->end) {
-        unsigned char c = (unsigned char)*p;
-        uint32_t cp = c, folded;
-        size_t step = 1;
-        if (c < 0x80) {
-            folded = al_ascii_lower(c);
-            if (folded >= 'a' && folded <= 'z') {
-                letters++;
-                upper += folded != c;
-                first_upper |= !cps && folded != c;
-            } else if (al_ascii_digit(c)) {
-                digits++;
-            } else {
-                break;
-            }
-        } else {
-            step = al_utf8_decode(p, s->end, &cp);
-            const struct al_props *props = al_props(cp);
-            if (!(props->bits & (AL_C_LETTER | AL_C_MARK | AL_C_DIGIT | AL_C_FORMAT)) ||
-                (props->bits & (AL_C_WIDE | AL_C_UNSPACED)))
-                break;
-            letters += (props->bits & AL_C_LETTER) != 0;
-            digits += (props->bits & AL_C_DIGIT) != 0;
-            upper += (props->bits & AL_C_UPPER) != 0;
-            first_upper |= !cps && (props->bits & AL_C_UPPER);
-            folded = (uint32_t)((int32_t)cp + props->fold);
-        }
-        if (n < WORD_BYTES && folded < 0x80)
-            low[n++] = (char)folded;
-        else if (n < WORD_BYTES)
-            n += al_utf8_encode(folded, low + n);
-        last_but = last;
-        last = cp;
-        cps++;
-        p += step;
-    }
-    s->last_but = last_but;
-    s->last = last;
-    f->chars += cps;
-    f->letters += letters;
-    f->digits += digits;
-    f->upper += upper;
-    f->size++;
-    f->caps = (uint16_t)(f->caps + (first_upper && f->caps < UINT16_MAX));
-    s->closed = s->last;
+    s->last_but = w->chars > 1 ? w->last_but : w->chars ? s->last : s->last_but;
+    s->last = s->closed = w->chars ? w->last : s->last;
     s->closed_bits = 0;
-    bool number = digits && digits >= letters;
+    s->previous_wide = 0;
+    f->chars += w->chars;
+    f->letters += w->letters;
+    f->digits += w->digits;
+    f->upper += w->upper;
+    f->size++;
+    f->words += 1;
+    f->caps = (uint16_t)(f->caps + (w->first_upper && f->caps < UINT16_MAX));
+    bool number = w->digits && w->digits >= w->letters;
     if (!number && f->own_words < UINT16_MAX)
         f->own_words++;
-    f->words += 1;
     if (!wants_token(s, begin))
-        return p;
+        return;
     if (!number)
-        add_token(s, hash_bytes(low, n, letters >= LONG_LETTERS));
+        add_token(s, hash_bytes(low, w->n, w->letters >= LONG_LETTERS));
     else if (!f->n_tokens || s->tokens[f->n_tokens - 1] != AL_TOKEN_NUMBER)
         add_token(s, AL_TOKEN_NUMBER);
+}
+
+/* A word of any length and of any script with spaces. */
+static const char *scan_long_word(struct scan *s, const char *begin)
+{
+    char low[WORD_BYTES + 4];
+    struct word w = {0};
+    const char *p = begin;
+    while (p < s->end) {
+        uint32_t cp;
+        size_t step = al_utf8_decode(p, s->end, &cp);
+        const struct al_props *props = al_props(cp);
+        if (!(props->bits & (AL_C_LETTER | AL_C_MARK | AL_C_DIGIT | AL_C_FORMAT)) ||
+            (props->bits & (AL_C_WIDE | AL_C_UNSPACED)))
+            break;
+        w.letters += (props->bits & AL_C_LETTER) != 0;
+        w.digits += (props->bits & AL_C_DIGIT) != 0;
+        w.upper += (props->bits & AL_C_UPPER) != 0;
+        w.first_upper |= !w.chars && (props->bits & AL_C_UPPER);
+        if (w.n < WORD_BYTES)
+            w.n += (uint32_t)al_utf8_encode((uint32_t)((int32_t)cp + props->fold), low + w.n);
+        w.last_but = w.last;
+        w.last = cp;
+        w.chars++;
+        p += step;
+    }
+    add_word(s, &w, low, begin);
     return p;
+}
+
+/* Scans the word that begins at p with a letter or digit of ASCII; returns its end. Most words are ASCII and
+   of less than 16 letters: their bytes are told eight at a time. */
+static const char *scan_word(struct scan *s, const char *p)
+{
+    char low[2 * 8];
+    struct word w = {.first_upper = *p >= 'A' && *p <= 'Z'};
+    uint32_t n;
+    do {
+        const char *at = p + w.chars;
+        uint64_t v = s->end - at >= 8 ? al_eight_load(at) : al_eight_load_some(at, (size_t)(s->end - at));
+        uint64_t folded = (v & ~AL_EIGHT_HIGH) | AL_EIGHT_ONES * 0x20;
+        uint64_t letters = al_eight_between(folded, 'a', 'z');
+        uint64_t digits = al_eight_between(v & ~AL_EIGHT_HIGH, '0', '9');
+        n = al_eight_before(~((letters | digits) & ~v) & AL_EIGHT_HIGH);
+        letters &= al_eight_first(n);
+        w.letters += al_eight_count(letters);
+        w.upper += al_eight_count(letters & ~(v << 2));
+        al_eight_store(low + w.chars, folded);
+        w.chars += n;
+    } while (n == 8 && w.chars == 8);
+    const char *end = p + w.chars;
+    if (w.chars == 16 || (end < s->end && (unsigned char)*end >= 0x80))
+        return scan_long_word(s, p);
+    w.n = w.chars;
+    w.digits = w.chars - w.letters;
+    w.last = (unsigned char)end[-1];
+    w.last_but = (unsigned char)end[-1 - (w.chars > 1)];
+    add_word(s, &w, low, p);
+    return end;
 }
 
 /* A character of a script that has no spaces: a token is a pair of them. */
@@ -151,14 +175,12 @@ static bool is_digit(uint32_t cp)
 }
 
 /* Dates, times, prices, addresses and rights, told by a mark and the characters beside it. */
-static void scan_mark(struct scan *s, uint32_t cp, const char *next)
+static void scan_mark(struct scan *s, uint32_t cp, uint32_t after, const char *next)
 {
     struct al_fact *f = s->f;
-    uint32_t after = code_point_at(s, next);
-    bool joins = is_digit(s->last) && (is_digit(after) || after == ' ');
     switch (cp) {
     case ':':
-        if (joins && after != ' ')
+        if (is_digit(s->last) && is_digit(after))
             f->marks |= AL_M_TIME;
         else if (after == '/' && next + 1 < s->end && next[1] == '/')
             f->marks |= AL_M_URL;
@@ -168,7 +190,7 @@ static void scan_mark(struct scan *s, uint32_t cp, const char *next)
     case '.':
     case 0x5E74: /* 年 */
     case 0x6708: /* 月 */
-        if (joins && ++s->groups >= DATE_GROUPS - 1)
+        if (is_digit(s->last) && (is_digit(after) || after == ' ') && ++s->groups >= DATE_GROUPS - 1)
             f->marks |= AL_M_DATE;
         if (cp == '.' && s->last == 'w' && s->last_but == 'w')
             f->marks |= AL_M_URL;
@@ -222,28 +244,26 @@ static bool is_separator(uint32_t cp)
     }
 }
 
-/* Whether a full stop at s ends a sentence: in a spaced script only before white space, a closing mark or the
-   end. */
-static bool ends_sentence(const struct scan *s, uint32_t cp, const char *next)
+/* Whether a full stop with `after` behind it ends a sentence: in a spaced script only before white space, a
+   closing mark or the end. */
+static bool ends_sentence(uint32_t cp, uint32_t after)
 {
-    if (cp > 0x7F)
-        return true;
-    uint32_t after = code_point_at(s, next);
-    return !after || (al_class(after) & (AL_C_SPACE | AL_C_CLOSE | AL_C_WIDE)) != 0;
+    return cp > 0x7F || !after || (al_class(after) & (AL_C_SPACE | AL_C_CLOSE | AL_C_WIDE)) != 0;
 }
 
 static void scan_other(struct scan *s, uint32_t cp, uint32_t bits, const char *next)
 {
     struct al_fact *f = s->f;
+    uint32_t after = code_point_at(s, next);
     f->chars++;
     f->punct += (bits & (AL_C_PUNCT | AL_C_SYMBOL)) != 0;
-    if (bits & AL_C_STOP && f->stops < UINT16_MAX && ends_sentence(s, cp, next))
+    if (bits & AL_C_STOP && f->stops < UINT16_MAX && ends_sentence(cp, after))
         f->stops++;
     if (bits & AL_C_COMMA && f->commas < UINT16_MAX)
         f->commas++;
     if (f->separators < UINT16_MAX && is_separator(cp))
         f->separators++;
-    scan_mark(s, cp, next);
+    scan_mark(s, cp, after, next);
     if (!(bits & AL_C_CLOSE)) {
         s->closed = cp;
         s->closed_bits = bits;
@@ -258,23 +278,26 @@ static void scan_text(struct scan *s)
         unsigned char c = (unsigned char)*p;
         uint32_t cp = c;
         if (al_ascii_alpha(c) || al_ascii_digit(c)) {
-            s->previous_wide = 0;
             p = scan_word(s, p);
+            continue;
+        }
+        if (c == ' ') {
+            s->previous_wide = 0;
+            p++;
             continue;
         }
         size_t step = c < 0x80 ? 1 : al_utf8_decode(p, s->end, &cp);
         const struct al_props *props = al_props(cp);
         if (props->bits & (AL_C_WIDE | AL_C_UNSPACED) && props->bits & (AL_C_LETTER | AL_C_MARK)) {
             if (cp == 0x5E74 || cp == 0x6708)
-                scan_mark(s, cp, p + step);
+                scan_mark(s, cp, code_point_at(s, p + step), p + step);
             scan_unspaced(s, p, cp, props);
             s->f->chars++;
             s->last_but = s->last;
             s->last = s->closed = cp;
             s->closed_bits = 0;
         } else if (props->bits & (AL_C_LETTER | AL_C_DIGIT | AL_C_MARK)) {
-            s->previous_wide = 0;
-            const char *after = scan_word(s, p);
+            const char *after = scan_long_word(s, p);
             p = after > p ? after : p + step;
             continue;
         } else if (props->bits & AL_C_SPACE) {
@@ -357,7 +380,7 @@ enum articlean_status al_facts_count(struct al_facts *facts, const struct al_doc
         struct al_str text = doc->blocks[i].text;
         TRY(reserve_tokens(facts));
         struct al_fact *f = &facts->of[i];
-        *f = (struct al_fact){.hash = XXH3_64bits(text.p, text.n), .first_token = (uint32_t)facts->n_tokens};
+        *f = (struct al_fact){.hash = al_hash(text.p, text.n), .first_token = (uint32_t)facts->n_tokens};
         struct scan s = {
             .f = f, .tokens = facts->tokens + facts->n_tokens, .begin = text.p, .end = text.p + text.n};
         scan_text(&s);

@@ -1,6 +1,6 @@
 #include "scores.h"
 
-#include <xxhash.h>
+#include "base/hash.h"
 
 enum {
     FIRST_WORDS = 10,
@@ -29,7 +29,7 @@ static inline void each_word(const struct al_facts *facts, size_t i, al_token_fn
     if (n > FIRST_PAIRS + 1)
         fn(al_score_key(pair_of(t[n - 2], t[n - 1]), AL_PAIR), AL_PAIR, context);
     if (n && n <= WHOLE_WORDS)
-        fn(al_score_key((uint32_t)XXH3_64bits(t, n * sizeof *t), AL_WHOLE), AL_WHOLE, context);
+        fn(al_score_key((uint32_t)al_hash(t, n * sizeof *t), AL_WHOLE), AL_WHOLE, context);
 }
 
 static inline void each_label_word(const struct al_facts *facts, size_t i, al_token_fn *fn, void *context)
@@ -97,7 +97,7 @@ static uint32_t name_hash(struct al_str s)
         else if (!n || low[n - 1] != '#')
             low[n++] = '#';
     }
-    return (uint32_t)XXH3_64bits(low, n);
+    return (uint32_t)al_hash(low, n);
 }
 
 static void put_name(uint32_t out[AL_MAX_NAMES], size_t *n, struct al_str s)
