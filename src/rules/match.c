@@ -206,14 +206,25 @@ static void take_groups(const struct al_matcher *m, const pcre2_code *code, stru
     }
 }
 
-/* Matches what the scope lets see; a line in brackets is tried with and without them. */
+/* What a rule that does not match its view may see instead: a line without its brackets, a start without its
+   bullet. A cut keeps to the bytes it names. */
+static struct al_str bare_view(const struct al_rule *r, struct al_str view)
+{
+    if (r->scope == AL_SCOPE_LINE)
+        return al_key_core(view);
+    if (r->scope != AL_SCOPE_START || r->action == AL_ACTION_CUT)
+        return view;
+    const char *first = al_key_trim(view).p;
+    return al_str(first, (size_t)(view.p + view.n - first));
+}
+
 static int match_view(struct al_matcher *m, const struct al_rule *r, const pcre2_code *code,
                       struct al_str *view)
 {
     int rc = pcre2_match(code, (PCRE2_SPTR)view->p, view->n, 0, PCRE2_NO_UTF_CHECK, m->data, m->match);
-    if (rc != PCRE2_ERROR_NOMATCH || r->scope != AL_SCOPE_LINE)
+    if (rc != PCRE2_ERROR_NOMATCH)
         return rc;
-    struct al_str core = al_key_core(*view);
+    struct al_str core = bare_view(r, *view);
     if (core.n == view->n || !core.n)
         return rc;
     *view = core;
