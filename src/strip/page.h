@@ -8,6 +8,7 @@
 struct al_page {
     struct al_facts facts;
     struct al_nearby nearby;
+    struct al_passages passages;
     struct al_boxes boxes;
 };
 

@@ -4,7 +4,7 @@
 #include "decide.h"
 #include "fastlog.h"
 
-enum { WEIGHT_MOST = 60, FAR_BLOCKS = 60 };
+enum { FAR_BLOCKS = 60 };
 
 static const float kept_from = .5f;
 
@@ -58,7 +58,7 @@ static void sum_all(struct al_second *s, size_t n)
     struct al_mass all = {0};
     const struct al_view *v = &s->view;
     for (size_t i = 0; i < n; i++) {
-        double words = v->facts->of[i].words, w = (words < WEIGHT_MOST ? words : WEIGHT_MOST) + .3;
+        double w = al_course_weight(&v->facts->of[i]);
         s->before[i] = all;
         add(&all, s->p[i], w);
         if (!v->boxes->n)
@@ -95,15 +95,30 @@ enum articlean_status al_second_begin(struct al_second *s, const struct al_view 
     struct al_cut cut = al_best_cut(p, size, n, 1);
     s->page_cut = cut.from;
     s->page_expected = cut.expected;
-    return ARTICLEAN_OK;
+    return al_course_fill(&s->course, view, p, cut.from, arena);
+}
+
+/* The mean of p from block `from` up to and without `to`. */
+static float between(const struct al_second *s, size_t from, size_t to)
+{
+    struct al_mass m = {s->before[to].p - s->before[from].p, s->before[to].w - s->before[from].w};
+    return mean(&m);
+}
+
+static size_t down(size_t i, size_t reach)
+{
+    return i > reach ? i - reach : 0;
+}
+
+static size_t up(const struct al_second *s, size_t i, size_t reach)
+{
+    size_t n = s->view.doc->n_blocks;
+    return i + 1 + reach < n ? i + 1 + reach : n;
 }
 
 static float around(const struct al_second *s, size_t i, size_t reach)
 {
-    size_t n = s->view.doc->n_blocks, from = i > reach ? i - reach : 0,
-           to = i + reach < n ? i + reach + 1 : n;
-    struct al_mass m = {s->before[to].p - s->before[from].p, s->before[to].w - s->before[from].w};
-    return mean(&m);
+    return between(s, down(i, reach), up(s, i, reach));
 }
 
 static float p_at(const struct al_second *s, size_t i, int step)
@@ -122,6 +137,50 @@ static void fill_boxes(const struct al_second *s, size_t i, float *row)
     Y(repeat) = box->repeat == UINT32_MAX ? -1 : mean(&s->groups[box->repeat]);
     Y(box) = mean(&s->boxes[up]);
     Y(box_2) = mean(&s->boxes[doc->elems[up].parent]);
+}
+
+static float share(double part, double whole)
+{
+    return whole > 0 ? (float)(part / whole) : -1;
+}
+
+static void fill_course(const struct al_second *s, size_t i, float *row)
+{
+    const struct al_course *c = &s->course;
+    const struct al_pace *x = &c->of[i], *next = &c->of[i + 1], *all = &c->of[c->n];
+    double w = al_course_weight(&s->view.facts->of[i]);
+    const struct al_mass *like = &c->likes[x->like];
+    Y(before_6) = between(s, down(i, 6), i);
+    Y(before_20) = between(s, down(i, 20), i);
+    Y(after_6) = between(s, i + 1, up(s, i, 6));
+    Y(after_20) = between(s, i + 1, up(s, i, 20));
+    Y(kept_before) = share(x->kept.w, all->kept.w);
+    Y(kept_after) = share(all->kept.w - next->kept.w, all->kept.w);
+    Y(good_before) = mean(&x->kept);
+    Y(good_after) = mean(&(struct al_mass){all->kept.p - next->kept.p, all->kept.w - next->kept.w});
+    Y(prose_before) = x->prose_before;
+    Y(prose_after) = x->prose_after;
+    Y(worst_since) = x->worst_since;
+    Y(in_best) = i >= c->best && i < c->best_end;
+    Y(off_best) = i < c->best        ? -al_fastlog((float)(c->best - i))
+                  : i >= c->best_end ? al_fastlog((float)(i + 1 - c->best_end))
+                                     : 0;
+    Y(best_share) = share(c->in_best.p, s->before[c->n].p);
+    Y(best_mean) = mean(&c->in_best);
+    Y(chrome_between) = al_fastlog((float)x->chrome);
+    Y(dip) = x->dip;
+    Y(likely_words) = al_course_words(c, s->view.facts, i, s->p[i]);
+    Y(like) = like->w - w > .1 ? (float)((like->p - s->p[i] * w) / (like->w - w)) : -1;
+}
+
+static void fill_hints(const struct al_second *s, size_t i, float *row)
+{
+    const struct al_block *b = s->view.doc->blocks;
+    uint32_t label = s->view.nearby->of[i].label;
+    Y(hint) = b[i].hint;
+    Y(label_hint) = label == UINT32_MAX ? 0 : b[label].hint;
+    Y(hint_before) = i ? b[i - 1].hint : 0;
+    Y(hint_after) = i + 1 < s->view.doc->n_blocks ? b[i + 1].hint : 0;
 }
 
 void al_second_row(struct al_second *s, size_t i, float *row)
@@ -161,7 +220,8 @@ void al_second_row(struct al_second *s, size_t i, float *row)
     Y(kind) = b->kind;
     Y(score) = x->score;
     Y(label_sum) = x->own.label.sum;
-    Y(hint) = b->hint;
+    fill_hints(s, i, row);
+    fill_course(s, i, row);
     Y(position) = (float)i / (float)n;
     s->since_kept = s->p[i] >= kept_from ? 0 : s->since_kept < FAR_BLOCKS ? s->since_kept + 1 : FAR_BLOCKS;
 }

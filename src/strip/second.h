@@ -3,7 +3,7 @@
 #ifndef AL_STRIP_SECOND_H
 #define AL_STRIP_SECOND_H
 
-#include "features.h"
+#include "course.h"
 
 enum al_second_feature {
 #define SECOND(name, text) AL_Y_##name,
@@ -13,14 +13,10 @@ enum al_second_feature {
 };
 extern const struct al_feature_info al_second_infos[AL_N_SECOND];
 
-/* Sums of p times weight and of weights. */
-struct al_mass {
-    double p, w;
-};
-
 struct al_second {
     struct al_view view;
-    const float *p;         /* a probability a block */
+    const float *p; /* a probability a block */
+    struct al_course course;
     struct al_mass *before; /* n + 1: over the blocks before each */
     struct al_mass *groups; /* over the blocks of each path and shape, and those in each group of siblings */
     struct al_mass *boxes;  /* over the blocks in each element */

@@ -16,6 +16,7 @@ static struct al_doc doc;
 static struct al_page page;
 static struct al_second second;
 static float rows[N][AL_N_SECOND];
+static float hints[N];
 
 /* A page whose blocks 0, 3 and 4 share an element in HTML, and 1 and 2 another one. */
 static void look(bool html, const float *p)
@@ -32,6 +33,7 @@ static void look(bool html, const float *p)
     for (int i = 0; i < N; i++) {
         struct al_block *b;
         assert_int_equal(al_doc_add(&doc, ARTICLEAN_PARAGRAPH, al_str_z(lines[i]), 0, 0, &b), ARTICLEAN_OK);
+        b->hint = hints[i];
         b->elem = html ? (i == 1 || i == 2 ? 2 : 1) : 0;
     }
     assert_int_equal(al_page_count(&page, &doc), ARTICLEAN_OK);
@@ -115,6 +117,82 @@ static void like_blocks_of_html(void **state)
     IS(1, repeat, -1);
 }
 
+static void means_of_one_side(void **state)
+{
+    (void)state;
+    look(false, probabilities);
+    IS(1, before_6, .1);
+    IS(1, before_20, .1);
+    IS(0, before_6, -1);
+    IS(N - 1, after_20, -1);
+    IS(N - 2, after_6, .4);
+    assert_true(rows[0][AL_Y_after_6] > .7f);
+}
+
+static void what_would_be_kept_on_each_side(void **state)
+{
+    (void)state;
+    look(false, probabilities);
+    IS(1, kept_before, 0);
+    IS(1, good_before, -1);
+    IS(2, good_before, .9);
+    assert_true(rows[1][AL_Y_good_after] > .7f);
+    assert_true(rows[1][AL_Y_kept_after] > .4f && rows[1][AL_Y_kept_after] < .6f);
+    IS(N - 1, good_after, -1);
+    IS(1, prose_before, -1);
+    IS(2, prose_before, .9);
+    IS(0, prose_after, .9);
+    IS(2, prose_after, -1);
+    IS(1, worst_since, .1);
+    IS(2, worst_since, 1);
+    IS(4, worst_since, .2);
+}
+
+static void the_stretch_and_the_way_to_its_heart(void **state)
+{
+    (void)state;
+    look(false, probabilities);
+    IS(1, in_best, 1);
+    IS(2, in_best, 1);
+    IS(3, in_best, 0);
+    IS(0, off_best, -1);
+    IS(4, off_best, 1.5);
+    assert_true(rows[0][AL_Y_best_share] > .9f && rows[0][AL_Y_best_mean] > .8f);
+    IS(1, chrome_between, 0);
+    assert_true(rows[4][AL_Y_chrome_between] > rows[2][AL_Y_chrome_between]);
+    assert_true(rows[4][AL_Y_dip] < .5f && rows[2][AL_Y_dip] > .5f);
+}
+
+static void words_of_what_is_likely(void **state)
+{
+    (void)state;
+    look(false, probabilities);
+    assert_true(rows[2][AL_Y_likely_words] > 0 && rows[2][AL_Y_likely_words] < 1);
+    IS(4, likely_words, 0);
+}
+
+static void like_blocks_of_a_dump(void **state)
+{
+    (void)state;
+    look(false, probabilities);
+    IS(3, like, (.1 + .4) / 2);
+    IS(1, like, .8);
+}
+
+static void hints_at_neighbours(void **state)
+{
+    (void)state;
+    hints[0] = -1;
+    hints[3] = -.5f;
+    look(false, probabilities);
+    IS(1, hint_before, -1);
+    IS(1, label_hint, -1);
+    IS(2, hint_after, -.5);
+    IS(3, hint, -.5);
+    IS(N - 1, hint_after, 0);
+    hints[0] = hints[3] = 0;
+}
+
 static int clear(void **state)
 {
     (void)state;
@@ -126,9 +204,17 @@ static int clear(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(neighbours_and_means), cmocka_unit_test(shares_of_the_page),
-        cmocka_unit_test(runs_and_distances),   cmocka_unit_test(facts_of_the_block),
+        cmocka_unit_test(neighbours_and_means),
+        cmocka_unit_test(shares_of_the_page),
+        cmocka_unit_test(runs_and_distances),
+        cmocka_unit_test(facts_of_the_block),
         cmocka_unit_test(like_blocks_of_html),
+        cmocka_unit_test(means_of_one_side),
+        cmocka_unit_test(what_would_be_kept_on_each_side),
+        cmocka_unit_test(the_stretch_and_the_way_to_its_heart),
+        cmocka_unit_test(words_of_what_is_likely),
+        cmocka_unit_test(like_blocks_of_a_dump),
+        cmocka_unit_test(hints_at_neighbours),
     };
     al_doc_init(&doc, 0);
     return cmocka_run_group_tests(tests, NULL, clear);
