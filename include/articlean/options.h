@@ -47,7 +47,7 @@ struct articlean_options {
     const char *url_field;
     uint64_t max_input;  /* bytes of one document held at a time; a larger one is cleaned in windows */
     uint64_t max_memory; /* bytes the arena of one document may take; 0: no cap but max_input's own */
-    unsigned timeout_ms; /* milliseconds for one document, looked at between stages; 0: no limit */
+    unsigned timeout_ms; /* milliseconds for one document; 0: no limit */
 
     /* cleaning */
     unsigned stages; /* ARTICLEAN_DECODE | ...; decode always runs */

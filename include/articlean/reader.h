@@ -24,7 +24,8 @@ struct articlean_record {
     const char *charset; /* of a Content-Type header */
     const char *date;    /* of capture, as the container writes it */
     const char *json;    /* the whole input object of a JSONL record, for passing keys through */
-    const char *error;   /* not NULL: the record is broken, data is what could be read, the text says why */
+    const char *error;   /* not NULL: the record is broken, data is what could be read, the text says why; it
+                            was reported */
 };
 
 /* Called for each record in input order; any status but ARTICLEAN_OK stops the reader, which returns it. */

@@ -74,6 +74,8 @@ static enum articlean_status take_record(const struct articlean_record *record, 
     }
     if (is_comparing(r->settings) && record->error && !record->size) {
         r->is_binary = true;
+        text_clear(&r->notes); /* no failure here: it is passed over */
+        r->status = 0;
         return ARTICLEAN_STOPPED;
     }
     struct job *job = job_new(JOB_RECORD);

@@ -65,8 +65,10 @@ struct articlean_document *worker_clean(struct worker *w, struct job *job)
             job->status = EXIT_INTERNAL;
         return NULL;
     }
-    if (job->record.error)
-        record_failure(job, job->record.error);
+    if (job->record.error) { /* the reader has told of it */
+        job->status = job->status > EXIT_PARTIAL ? job->status : EXIT_PARTIAL;
+        job->is_failed_record = true;
+    }
     return document;
 }
 

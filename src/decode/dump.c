@@ -300,8 +300,10 @@ static enum articlean_status add_lines(struct dump *d)
     al_dump_lines_init(&lines, d->body);
     lines.has_dashes = d->is_markdown;
     al_dump_code_init(&code, lines);
-    while (is_plain ? al_dump_code_next(&code, &line, &is_code) : al_dump_lines_next(&lines, &line))
+    while (is_plain ? al_dump_code_next(&code, &line, &is_code) : al_dump_lines_next(&lines, &line)) {
+        TRY(al_doc_watch(d->doc, line.text.n + 1));
         TRY(add_line(d, &line, is_code));
+    }
     return close_paragraph(d);
 }
 

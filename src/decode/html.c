@@ -523,8 +523,10 @@ static enum articlean_status on_text(struct builder *b, const struct al_token *t
 
 static enum articlean_status read_page(struct builder *b)
 {
+    enum { TOKEN_WORK = 64 }; /* bytes that a token counts for */
     struct al_token token;
     for (;;) {
+        TRY(al_doc_watch(b->doc, TOKEN_WORK));
         al_tokenizer_next(&b->tokens, &token);
         switch ((enum al_token_kind)token.kind) {
         case AL_TOKEN_TEXT:

@@ -4,6 +4,8 @@
 #include "base/try.h"
 #include "unicode/fold.h"
 
+#include <time.h>
+
 enum { META_MAX = 4096 };
 
 void al_doc_init(struct al_doc *doc, size_t max_memory)
@@ -93,6 +95,19 @@ enum articlean_status al_doc_change(struct al_doc *doc, const struct al_change *
     TRY(al_grow((void **)&doc->changes, doc->n_changes, &doc->cap_changes, sizeof *doc->changes));
     doc->changes[doc->n_changes++] = *change;
     return ARTICLEAN_OK;
+}
+
+int64_t al_now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+enum articlean_status al_doc_look_at_clock(struct al_doc *doc)
+{
+    doc->n_unwatched = 0;
+    return al_now_ms() >= doc->deadline ? ARTICLEAN_LIMIT : ARTICLEAN_OK;
 }
 
 void al_doc_mark(struct al_block *block, enum articlean_verdict verdict, const char *why,

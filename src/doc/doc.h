@@ -138,10 +138,13 @@ struct articlean_document {
 
     /* From the container; strings in the arena, NULL when unknown. */
     const char *name, *id, *url, *charset, *crawl_date, *json, *error;
-    uint64_t offset; /* of the record in its input */
+    const char *rules; /* names of the rule packs in force; NULL when none are */
+    uint64_t offset;   /* of the record in its input */
     uint32_t part;
     bool is_last_part;
     bool wants_links;         /* decode notes the links of blocks */
+    int64_t deadline;         /* al_now_ms() at which its time is over; 0: no limit */
+    size_t n_unwatched;       /* bytes of work since al_doc_watch() looked at the clock */
     uint32_t n_link_steps;    /* spent by al_block_set_text() */
     enum articlean_from from; /* after decode: TEXT, HTML or MARKDOWN */
     struct al_str raw;        /* borrowed from the record */
@@ -191,6 +194,18 @@ enum articlean_status al_doc_add_pair(struct al_doc *doc, struct al_str name, st
 struct al_str al_doc_pair(const struct al_doc *doc, const char *name);
 /* Records a change; strings must live as long as the document. */
 enum articlean_status al_doc_change(struct al_doc *doc, const struct al_change *change);
+
+/* Milliseconds of a clock that only goes on. */
+int64_t al_now_ms(void);
+enum articlean_status al_doc_look_at_clock(struct al_doc *doc);
+/* To be called in long loops with the bytes just worked on: ARTICLEAN_LIMIT when the document's time is over.
+ */
+static inline enum articlean_status al_doc_watch(struct al_doc *doc, size_t bytes)
+{
+    enum { PORTION = 64 * 1024 };
+    doc->n_unwatched += bytes;
+    return doc->deadline && doc->n_unwatched >= PORTION ? al_doc_look_at_clock(doc) : ARTICLEAN_OK;
+}
 
 /* Marks a block unless its verdict is final. `why` must be static or live as long as the rules. */
 void al_doc_mark(struct al_block *block, enum articlean_verdict verdict, const char *why,

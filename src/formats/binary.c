@@ -85,6 +85,7 @@ static enum articlean_status step(struct articlean_reader *r)
     if (!r->at_end)
         return ARTICLEAN_OK;
     const struct signature *s = r->state;
+    al_report(&r->reporter, ARTICLEAN_DROPPED, 0, 0, 0, "%s", s->what);
     struct articlean_record record = {.error = s->what};
     return al_input_hand_out(r, &record, al_str("", 0));
 }

@@ -182,6 +182,7 @@ static void write_articlean(struct al_out *out, const struct al_doc *doc, uint64
     bool first = true;
     al_out_z(out, "{");
     al_json_member(out, &first, "version", ARTICLEAN_VERSION);
+    al_json_member(out, &first, "rules", doc->rules);
     if (doc->encoding) {
         al_json_key(out, &first, "encoding");
         write_encoding(out, doc);

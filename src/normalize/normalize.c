@@ -277,8 +277,10 @@ enum articlean_status al_normalize_run(void *self, struct al_doc *doc)
 {
     struct normalize *z = self;
     TRY(look_at(z, doc));
-    for (size_t i = 0; i < doc->n_blocks; i++)
+    for (size_t i = 0; i < doc->n_blocks; i++) {
+        TRY(al_doc_watch(doc, doc->blocks[i].text.n));
         TRY(normalize_block(z, doc, &doc->blocks[i]));
+    }
     for (size_t i = 0; i < doc->n_pairs; i++)
         TRY(normalize_pair(z, doc, &doc->pairs[i]));
     bool is_new = doc->flags[AL_FLAG_MOJIBAKE] || doc->flags[AL_FLAG_ENTITIES];

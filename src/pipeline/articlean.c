@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/try.h"
 #include "pipeline.h"
+#include "rules/rules.h"
 
 #define XXH_INLINE_ALL
 #include <stdio.h>
@@ -126,6 +127,8 @@ enum articlean_status articlean_clean(struct articlean_cleaner *c, const struct 
         return ARTICLEAN_BAD_ARGUMENT;
     al_doc_reset(&c->doc);
     TRY(take_record(&c->doc, record));
+    const char *names = c->options.stages & ARTICLEAN_STRIP ? al_rules_names(c->options.rules) : "";
+    c->doc.rules = *names ? names : NULL;
     TRY(al_pipeline_run(&c->pipeline, &c->doc));
     *out = &c->doc;
     return ARTICLEAN_OK;

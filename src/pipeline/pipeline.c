@@ -6,8 +6,6 @@
 #include "normalize/normalize.h"
 #include "strip/strip.h"
 
-#include <time.h>
-
 /* A stage: its state for one cleaner is made by open, run marks and changes blocks and never removes one. */
 static const struct stage {
     const char *name;
@@ -37,23 +35,15 @@ enum articlean_status al_pipeline_open(struct al_pipeline *p, const struct artic
     return ARTICLEAN_OK;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 enum articlean_status al_pipeline_run(struct al_pipeline *p, struct al_doc *doc)
 {
-    int64_t end = p->timeout_ms ? now_ms() + p->timeout_ms : INT64_MAX;
+    doc->deadline = p->timeout_ms ? al_now_ms() + p->timeout_ms : 0;
     for (int i = 0; i < AL_N_STAGES; i++) {
         if (!(p->stages & stages[i].bit))
             continue;
         TRY(stages[i].run(p->selves[i], doc));
-        /* Stages are linear in a window of bounded size, so that looking between them is often enough. */
-        if (p->timeout_ms && now_ms() >= end)
-            return ARTICLEAN_LIMIT;
+        if (doc->deadline)
+            TRY(al_doc_look_at_clock(doc));
     }
     return ARTICLEAN_OK;
 }

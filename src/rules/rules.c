@@ -6,6 +6,9 @@
 #include "match.h"
 #include "pack.h"
 
+#include <articlean/articlean.h>
+#include <stdio.h>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -71,6 +74,34 @@ static enum articlean_status add_rule(struct articlean_rules *set, const struct 
     return ARTICLEAN_OK;
 }
 
+static const char builtin_names[] = "builtin@" ARTICLEAN_VERSION;
+
+const char *al_rules_names(const struct articlean_rules *set)
+{
+    return set ? set->names : builtin_names;
+}
+
+/* Adds "file@hash" to the names: a pack is known by what it says, wherever it lies. */
+static enum articlean_status add_name(struct articlean_rules *set, const char *name, struct al_str pack)
+{
+    char hash[18];
+    const char *slash = name ? strrchr(name, '/') : NULL;
+    struct al_buf names;
+    al_buf_init(&names, 0);
+    snprintf(hash, sizeof hash, "@%016llx", (unsigned long long)XXH3_64bits(pack.p, pack.n));
+    enum articlean_status s = al_buf_append_z(&names, set->names);
+    if (!s && names.n)
+        s = al_buf_append_byte(&names, ',');
+    if (!s)
+        s = al_buf_append_z(&names, slash ? slash + 1 : name ? name : "");
+    if (!s)
+        s = al_buf_append_z(&names, hash);
+    const char *copy = s ? NULL : al_arena_dup(&set->arena, al_buf_str(&names)).p;
+    set->names = copy ? copy : set->names;
+    al_buf_clear(&names);
+    return s ? s : copy ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
+}
+
 enum articlean_status articlean_rules_new(int with_builtin, struct articlean_rules **out)
 {
     struct articlean_rules *set = al_calloc(1, sizeof *set);
@@ -79,6 +110,7 @@ enum articlean_status articlean_rules_new(int with_builtin, struct articlean_rul
     al_arena_init(&set->arena, 0);
     al_literals_init(&set->literals);
     al_map_init(&set->lines);
+    set->names = with_builtin ? builtin_names : "";
     for (uint32_t i = 0; with_builtin && i < al_n_builtin_rules; i++) {
         enum articlean_status s = add_rule(set, &al_builtin_rules[i]);
         if (s) {
@@ -138,7 +170,7 @@ enum articlean_status articlean_rules_add(struct articlean_rules *rules, const c
         s = add_rule(rules, copy);
     }
     al_rule_list_clear(&list);
-    return s;
+    return s ? s : add_name(rules, name, al_str(data, size));
 }
 
 size_t articlean_rules_count(const struct articlean_rules *rules)

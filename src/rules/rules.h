@@ -18,6 +18,7 @@ struct al_entry {
 
 struct articlean_rules {
     struct al_arena arena;
+    const char *names; /* of its packs, parted by commas: name@version or name@hash; arena or static */
     const struct al_rule **rules; /* owned array; rules are the arena's or constants */
     size_t n, cap;
     struct al_entry *entries;
@@ -28,6 +29,9 @@ struct articlean_rules {
     uint32_t *digit_rules;       /* indices of the rules with `need \d` */
     size_t n_digit_rules, cap_digit_rules;
 };
+
+/* Names of the packs of a set, of the built-in ones for NULL. */
+const char *al_rules_names(const struct articlean_rules *set);
 
 /* Hash of a core for `lines`. */
 uint64_t al_line_hash(struct al_str core);

@@ -321,9 +321,26 @@ static void prose_lists_and_verse_are_no_code(void **state)
         assert_int_not_equal(doc.blocks[i].kind, ARTICLEAN_CODE);
 }
 
+/* Time is looked at inside a page, not only after it. */
+static void reading_stops_when_time_is_over(void **state)
+{
+    (void)state;
+    struct al_buf page;
+    al_buf_init(&page, 0);
+    for (int i = 0; i < 10000; i++)
+        assert_int_equal(al_buf_append_z(&page, "A line of text.\n"), ARTICLEAN_OK);
+    al_doc_reset(&doc);
+    doc.text = al_buf_str(&page);
+    doc.deadline = 1;
+    assert_int_equal(al_dump_blocks(&doc, true), ARTICLEAN_LIMIT);
+    assert_in_range(doc.n_blocks, 0, 9000);
+    al_buf_clear(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reading_stops_when_time_is_over),
         cmocka_unit_test(every_line_end_ends_a_line),
         cmocka_unit_test(lines_are_views_with_indent_and_blank_lines),
         cmocka_unit_test(bullets_nest_by_indent),

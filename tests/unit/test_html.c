@@ -365,7 +365,8 @@ static void failing_memory_is_reported(void **state)
 {
     (void)state;
     const char *page =
-        "<title>a</title><meta name=b content=c><div class=x><p>d<span class=y>e</span>"
+        "<title>a</title><meta name=b content=c><base href=/f><div class=x><p>d<span class=y>e</span><a "
+        "href=g>"
         "<table><tr><td>1<td>2<tr><td>3<td>4</table><script>x={\"body\":\"<p>" WORDS WORDS "</p>\"}</script>";
     enum articlean_status status = ARTICLEAN_NO_MEMORY;
     long n = 0;
@@ -374,6 +375,8 @@ static void failing_memory_is_reported(void **state)
         al_doc_clear(&doc);
         al_doc_init(&doc, 0);
         doc.text = al_str_z(page);
+        doc.url = "https://example.org/";
+        doc.wants_links = true;
         al_alloc_fail_after(n);
         status = al_html_blocks(&doc);
         al_alloc_fail_after(-1);
@@ -473,9 +476,26 @@ static void addresses_have_a_bound(void **state)
     al_buf_clear(&page);
 }
 
+/* Time is looked at inside a page, not only after it. */
+static void reading_stops_when_time_is_over(void **state)
+{
+    (void)state;
+    struct al_buf page;
+    al_buf_init(&page, 0);
+    for (int i = 0; i < 10000; i++)
+        assert_int_equal(al_buf_append_z(&page, "<p>A line of text."), ARTICLEAN_OK);
+    al_doc_reset(&doc);
+    doc.text = al_buf_str(&page);
+    doc.deadline = 1;
+    assert_int_equal(al_html_blocks(&doc), ARTICLEAN_LIMIT);
+    assert_in_range(doc.n_blocks, 0, 9000);
+    al_buf_clear(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reading_stops_when_time_is_over),
         cmocka_unit_test(links_are_noted_with_their_words),
         cmocka_unit_test(addresses_are_resolved),
         cmocka_unit_test(addresses_have_a_bound),

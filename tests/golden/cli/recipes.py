@@ -149,7 +149,24 @@ class Schema(cli.Case):
         self.assertIn("error", records[4])
         self.assertEqual((records[3]["id"], records[3]["metadata"]["kept"]), ("7", [1.10, {"x": None}]))
         self.assertEqual(records[5]["articlean"]["encoding"]["name"], "gb18030")
+        self.assertRegex(records[0]["articlean"]["rules"], r"^builtin@\d+\.\d+\.\d+$")
         self.assertEqual((records[0]["title"], records[0]["author"]), ("T", "A"))
+
+    def test_rule_packs_are_named_by_what_they_say(self):
+        pack = "rule my.en.x\nclass nav\nscope line\naction drop\nwords {}\nhit {}\nmiss Other words of a line.\n"
+        self.write("a.rules", pack.format("read all about it", "read all about it"))
+        self.write("b/a.rules", self.read("a.rules"))
+        self.write("c/a.rules", pack.format("see all about it", "see all about it"))
+
+        def named(*args):
+            record = json.loads(self.run_cli("-t", "jsonl", *args, stdin=PROSE).out)
+            self.assertEqual(list(violations(record, self.schema)), [])
+            return record["articlean"].get("rules")
+        self.assertRegex(named("--rules=a.rules"), r"^builtin@[\d.]+,a\.rules@[0-9a-f]{16}$")
+        self.assertEqual(named("--rules=a.rules"), named("--rules=b/a.rules"))
+        self.assertNotEqual(named("--rules=a.rules"), named("--rules=c/a.rules"))
+        self.assertIsNone(named("--no-default-rules"))
+        self.assertIsNone(named("--skip=strip"))
 
 
 if __name__ == "__main__":

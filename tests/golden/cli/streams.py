@@ -60,6 +60,7 @@ class Containers(cli.Case):
         records = [json.loads(line) for line in done.out.splitlines()]
         self.assertEqual(len(records), 60)
         self.assertIn("error", records[3])
+        self.assertEqual(len(done.err.splitlines()), 1, done.err)
         self.assertEqual(records[4]["id"], "r4")
 
     def test_containers_are_not_rewritten(self):
