@@ -7,7 +7,6 @@
 enum {
     SHORT_WORDS = 9, /* a block of at most so many words is short */
     NEXT_BLOCKS = 4,
-    DATE_WORDS = 20,   /* a longer block is no line of a date */
     PERIOD_REACH = 10, /* blocks on each side in which a pattern may repeat */
     MAX_PARTED = 16
 };
@@ -15,12 +14,6 @@ enum {
 const struct al_feature_info al_feature_infos[AL_N_FEATURES] = {
 #define FEATURE(name, text) {#name, text},
 #include "features.def"
-#undef FEATURE
-};
-
-const struct al_feature_info al_dump_infos[AL_N_TEXT_FEATURES - AL_X_in_nav] = {
-#define FEATURE(name, text) {#name, text},
-#include "dump.def"
 #undef FEATURE
 };
 
@@ -210,54 +203,6 @@ static void fill_place(const struct al_cursor *c, size_t i, float *row)
     X(worst_share) = c->worst < 0 ? share(x->prose_before - y->of[c->worst_at].prose_before, y->prose) : -1;
     X(dates_since) = cap((float)c->dates, 9);
     X(run_short) = al_fastlog((float)x->run_short);
-}
-
-static float date_at(const struct al_cursor *c, size_t i)
-{
-    const struct al_facts *facts = c->view.facts;
-    if (i >= facts->n)
-        return -1;
-    return facts->of[i].marks & (AL_M_DATE | AL_M_TIME) && facts->of[i].words <= DATE_WORDS;
-}
-
-static float hint_at(const struct al_cursor *c, size_t i)
-{
-    return i < c->view.doc->n_blocks ? c->view.doc->blocks[i].hint : 0;
-}
-
-static void fill_hints(const struct al_cursor *c, size_t i, float *row)
-{
-    const struct al_nearby *y = c->view.nearby;
-    const struct al_passage *x = &c->view.passages->of[i];
-    X(label_hint) = hint_at(c, y->of[i].label);
-    X(hint_before) = hint_at(c, i - 1);
-    X(hint_after) = hint_at(c, i + 1);
-    float least = 0;
-    for (size_t k = i + 1; k <= i + NEXT_BLOCKS; k++)
-        least = hint_at(c, k) < least ? hint_at(c, k) : least;
-    X(hint_next) = least;
-    X(hint_worst) = x->worst_hint;
-    X(hint_worst_far) = x->worst_hint < 0 ? al_fastlog((float)(i - x->worst_at)) : -1;
-    X(hint_worst_share) =
-        x->worst_hint < 0 ? share(y->of[i].prose_before - y->of[x->worst_at].prose_before, y->prose) : -1;
-}
-
-static void fill_passages(const struct al_cursor *c, size_t i, float *row)
-{
-    const struct al_passages *ps = c->view.passages;
-    const struct al_passage *x = &ps->of[i];
-    X(shared) = x->shared;
-    X(shared_before) = i ? x[-1].shared : -1;
-    X(shared_after) = i + 1 < c->view.nearby->n ? x[1].shared : -1;
-    X(before_date) = date_at(c, i - 1);
-    X(before2_date) = date_at(c, i - 2);
-    X(after_date) = date_at(c, i + 1);
-    X(passage_share) = share(x->words, c->view.nearby->prose);
-    X(passage_best) = share(x->words, ps->longest);
-    X(passage_number) = cap((float)x->number, 20);
-    X(page_passages) = al_fastlog((float)ps->n);
-    X(openings) = cap((float)x->openings, 9);
-    X(opened_far) = x->openings ? al_fastlog((float)(i - x->opened_at)) : -1;
 }
 
 static void fill_flags(uint32_t flags, float *row)
@@ -520,7 +465,7 @@ void al_features_row(struct al_cursor *c, float *row)
 {
     size_t i = c->at++;
     const struct al_view *v = &c->view;
-    memcpy(row, c->page, (v->boxes->n ? AL_N_FEATURES : AL_X_in_nav) * sizeof *row);
+    memcpy(row, c->page, (v->boxes->n ? AL_N_FEATURES : AL_N_TEXT_FEATURES) * sizeof *row);
     fill_text(&v->facts->of[i], row);
     fill_block(&v->doc->blocks[i], v->nearby->of, i, row);
     fill_words(v->nearby->of, i, row);
@@ -534,9 +479,6 @@ void al_features_row(struct al_cursor *c, float *row)
         fill_boxes(v, i, row);
         fill_groups(v, i, row);
         X(data_pairs) = v->nearby->of[i].data_pairs;
-    } else {
-        fill_hints(c, i, row);
-        fill_passages(c, i, row);
     }
     step(c, i);
 }

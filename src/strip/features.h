@@ -4,34 +4,26 @@
 #define AL_STRIP_FEATURES_H
 
 #include "boxes.h"
-#include "passages.h"
 
 enum al_feature {
 #define FEATURE(name, text) AL_X_##name,
 #include "features.def"
 #undef FEATURE
     AL_N_FEATURES,
-    AL_BEFORE_DUMP = AL_X_in_nav - 1, /* a text dump has its own columns where HTML has elements */
-#define FEATURE(name, text) AL_X_##name,
-#include "dump.def"
-#undef FEATURE
-    AL_N_TEXT_FEATURES
+    AL_N_TEXT_FEATURES = AL_X_in_nav /* those that a text dump has */
 };
 
 struct al_feature_info {
     const char *name, *text;
 };
 extern const struct al_feature_info al_feature_infos[AL_N_FEATURES];
-/* The infos of a text dump's columns from AL_X_in_nav on. */
-extern const struct al_feature_info al_dump_infos[AL_N_TEXT_FEATURES - AL_X_in_nav];
 
 /* A document with all that was counted about it. */
 struct al_view {
     const struct al_doc *doc;
     const struct al_facts *facts;
     const struct al_nearby *nearby;
-    const struct al_passages *passages; /* of a text dump */
-    const struct al_boxes *boxes;       /* n is 0 for a text dump */
+    const struct al_boxes *boxes; /* n is 0 for a text dump */
 };
 
 enum { AL_PERIODS = 6 };

@@ -7,7 +7,6 @@ void al_page_clear(struct al_page *page)
 {
     al_facts_clear(&page->facts);
     al_nearby_clear(&page->nearby);
-    al_passages_clear(&page->passages);
     al_boxes_clear(&page->boxes);
 }
 
@@ -22,9 +21,7 @@ enum articlean_status al_page_view(struct al_page *page, const struct al_doc *do
 {
     TRY(al_nearby_fill(&page->nearby, doc, &page->facts, words));
     TRY(al_boxes_fill(&page->boxes, doc, &page->facts, &page->nearby, classes));
-    if (!page->boxes.n)
-        TRY(al_passages_fill(&page->passages, doc, &page->facts, &page->nearby));
-    *view = (struct al_view){doc, &page->facts, &page->nearby, &page->passages, &page->boxes};
+    *view = (struct al_view){doc, &page->facts, &page->nearby, &page->boxes};
     return ARTICLEAN_OK;
 }
 

@@ -8,7 +8,6 @@
 struct al_page {
     struct al_facts facts;
     struct al_nearby nearby;
-    struct al_passages passages;
     struct al_boxes boxes;
 };
 

@@ -41,7 +41,7 @@ size_t bridge_output(struct bridge_page *b, const char **text);
 int bridge_second(struct bridge_page *b, const float *p, float *rows);
 int bridge_n_second(void);
 int bridge_n_features(int text_only);
-const char *bridge_feature_name(int text_only, int i);
+const char *bridge_feature_name(int i);
 int bridge_decide(struct bridge_page *b, const float *p, int lean, uint8_t *kept, float *confidence);
 
 BRIDGE int bridge_n_features(int text_only)
@@ -49,9 +49,9 @@ BRIDGE int bridge_n_features(int text_only)
     return text_only ? AL_N_TEXT_FEATURES : AL_N_FEATURES;
 }
 
-BRIDGE const char *bridge_feature_name(int text_only, int i)
+BRIDGE const char *bridge_feature_name(int i)
 {
-    return text_only && i >= AL_X_in_nav ? al_dump_infos[i - AL_X_in_nav].name : al_feature_infos[i].name;
+    return al_feature_infos[i].name;
 }
 
 /* The stages before the model; opened once, because compiling the rules takes longer than a page. */

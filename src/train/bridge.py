@@ -35,7 +35,7 @@ def load(path):
 
 
 def feature_names(text_only):
-    return [_lib.bridge_feature_name(int(text_only), i).decode() for i in range(_lib.bridge_n_features(int(text_only)))]
+    return [_lib.bridge_feature_name(i).decode() for i in range(_lib.bridge_n_features(int(text_only)))]
 
 
 class Table(C.Structure):
