@@ -22,11 +22,12 @@ static const struct mark {
 
 static unsigned mark_of(uint32_t cp)
 {
-    if (cp < 0x80) {
-        if (strchr(" -|/>+:.,;!?_\\", (int)cp))
-            return cp ? BOTH : 0;
-        return cp == '*' || cp == '#' || cp == '~' || cp == '=' ? LEAD : 0;
-    }
+    static const uint8_t ascii[128] = {
+        [' '] = BOTH, ['-'] = BOTH, ['|'] = BOTH, ['/'] = BOTH, ['>'] = BOTH,  ['+'] = BOTH,
+        [':'] = BOTH, ['.'] = BOTH, [','] = BOTH, [';'] = BOTH, ['!'] = BOTH,  ['?'] = BOTH,
+        ['_'] = BOTH, ['*'] = LEAD, ['#'] = LEAD, ['~'] = LEAD, ['\\'] = BOTH, ['='] = LEAD};
+    if (cp < 0x80)
+        return ascii[cp];
     if (al_class(cp) & AL_C_LETTER)
         return 0;
     size_t low = 0, high = sizeof marks / sizeof *marks;
@@ -98,22 +99,25 @@ struct al_str al_key_core(struct al_str key)
 
 unsigned al_key_weight(struct al_str key, unsigned enough)
 {
-    /* Most keys are ASCII, of which each byte weighs one. */
-    size_t ascii = al_ascii_prefix(key.p, key.n <= enough ? key.n : (size_t)enough + 1);
-    unsigned halves = (unsigned)ascii * 2;
-    for (const char *p = key.p + ascii, *end = key.p + key.n; p < end && halves <= enough * 2;) {
+    unsigned halves = 0;
+    for (const char *p = key.p, *end = key.p + key.n; p < end && halves <= enough * 2;) {
         uint32_t cp;
+        if ((unsigned char)*p < 0x80) {
+            size_t left = (size_t)(end - p), wanted = enough - halves / 2 + 1;
+            size_t n = al_ascii_prefix(p, left < wanted ? left : wanted);
+            halves += (unsigned)n * 2;
+            p += n;
+            continue;
+        }
         p += al_utf8_decode(p, end, &cp);
         halves += al_class(cp) & AL_C_WIDE ? 5 : al_script(cp) == AL_SCRIPT_HANGUL ? 4 : 2;
     }
     return halves / 2;
 }
 
-bool al_key_border(struct al_str key, size_t at)
+bool al_key_border_wide(struct al_str key, size_t at)
 {
     uint32_t before, after;
-    if (at == 0 || at >= key.n)
-        return true;
     al_utf8_decode(al_utf8_prev(key.p, key.p + at), key.p + key.n, &before);
     al_utf8_decode(key.p + at, key.p + key.n, &after);
     uint32_t a = al_class(before), b = al_class(after);

@@ -3,6 +3,7 @@
 #define AL_RULES_KEY_H
 
 #include "base/str.h"
+#include "unicode/props.h"
 
 /* Returns the key without bullets, arrows, dashes and blanks before it, and the same, stops, colons and the
    like after it. */
@@ -16,8 +17,20 @@ struct al_str al_key_core(struct al_str key);
    1. Counting ends above `enough`. */
 unsigned al_key_weight(struct al_str key, unsigned enough);
 
+/* Part of the function below, for what is not ASCII. */
+bool al_key_border_wide(struct al_str key, size_t at);
+
 /* Is there a border of words at byte `at`? Scripts that write no spaces have one everywhere. */
-bool al_key_border(struct al_str key, size_t at);
+static inline bool al_key_border(struct al_str key, size_t at)
+{
+    if (at == 0 || at >= key.n)
+        return true;
+    unsigned char before = (unsigned char)key.p[at - 1], after = (unsigned char)key.p[at];
+    if ((before | after) >= 0x80)
+        return al_key_border_wide(key, at);
+    const unsigned solid = AL_C_LETTER | AL_C_DIGIT;
+    return !(al_ascii_class[before] & solid) || !(al_ascii_class[after] & solid);
+}
 
 /* Length of the first word of a key: up to its first border. */
 size_t al_key_first_word(struct al_str key);

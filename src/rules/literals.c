@@ -21,7 +21,7 @@ static inline uint32_t load4(const char *p)
     return v;
 }
 
-/* A multiplicative hash of four bytes; the top 16 bits index the filter, the top 12 the buckets. */
+/* A multiplicative hash of four bytes; the top 14 bits index the filter, the top 12 the buckets. */
 static inline uint32_t hash4(uint32_t four)
 {
     return four * UINT32_C(0x9E3779B1);
@@ -43,7 +43,7 @@ enum articlean_status al_literals_add(struct al_literals *l, struct al_str text,
     uint32_t *bucket = &l->buckets[h >> 20];
     l->entries[l->n] = (struct al_literal){text, value, four, *bucket, window};
     *bucket = (uint32_t)++l->n;
-    l->filter[h >> 22] |= UINT64_C(1) << (h >> 16 & 63);
+    l->filter[h >> 18] = 1;
     return ARTICLEAN_OK;
 }
 
@@ -55,15 +55,34 @@ static bool stands_at(const struct al_literal *e, const struct al_literal_scan *
     return e->text.n <= scan->n - *start && memcmp(scan->p + *start, e->text.p, e->text.n) == 0;
 }
 
+static inline unsigned passes(const struct al_literals *l, const char *p)
+{
+    return l->filter[hash4(load4(p)) >> 18];
+}
+
+/* The next position whose window passes the filter; one less than four bytes before the end when none does.
+ */
+static size_t next_window(const struct al_literals *l, const struct al_literal_scan *scan)
+{
+    size_t at = scan->at;
+    const char *p = scan->p;
+    while (at + 7 <= scan->n &&
+           !(passes(l, p + at) | passes(l, p + at + 1) | passes(l, p + at + 2) | passes(l, p + at + 3)))
+        at += 4;
+    while (at + 4 <= scan->n && !passes(l, p + at))
+        at++;
+    return at;
+}
+
 const struct al_literal *al_literals_next(const struct al_literals *l, struct al_literal_scan *scan,
                                           size_t *start)
 {
-    for (; scan->at + 4 <= scan->n; scan->at++) {
+    for (;; scan->at++) {
         if (!scan->chain) {
-            uint32_t h = hash4(load4(scan->p + scan->at));
-            if (!(l->filter[h >> 22] >> (h >> 16 & 63) & 1))
-                continue;
-            scan->chain = l->buckets[h >> 20];
+            scan->at = next_window(l, scan);
+            if (scan->at + 4 > scan->n)
+                return NULL;
+            scan->chain = l->buckets[hash4(load4(scan->p + scan->at)) >> 20];
         }
         while (scan->chain) {
             const struct al_literal *e = &l->entries[scan->chain - 1];
@@ -76,5 +95,4 @@ const struct al_literal *al_literals_next(const struct al_literals *l, struct al
             }
         }
     }
-    return NULL;
 }

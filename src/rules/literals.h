@@ -3,7 +3,7 @@
 
    On rule-like literals this scans faster than an Aho-Corasick automaton and needs no tables of megabytes:
    each literal is found by its most telling four bytes (for CJK the end of the first and the whole second
-   character), so that nearly all positions end at one bit test. */
+   character), so that nearly all positions end at one test of the filter. */
 #ifndef AL_RULES_LITERALS_H
 #define AL_RULES_LITERALS_H
 
@@ -23,8 +23,8 @@ struct al_literal {
 };
 
 struct al_literals {
-    uint64_t filter[1024];  /* bits by hash */
-    uint32_t buckets[4096]; /* entry + 1 */
+    uint8_t filter[1 << 14];   /* 1 by hash of a window */
+    uint32_t buckets[1 << 12]; /* entry + 1 */
     struct al_literal *entries;
     size_t n, cap;
 };

@@ -1,6 +1,7 @@
 #include "rules.h"
 
 #include "base/alloc.h"
+#include "base/hash.h"
 #include "base/try.h"
 #include "key.h"
 #include "match.h"
@@ -9,12 +10,9 @@
 #include <articlean/articlean.h>
 #include <stdio.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 uint64_t al_line_hash(struct al_str core)
 {
-    uint64_t h = XXH3_64bits(core.p, core.n);
+    uint64_t h = al_hash(core.p, core.n);
     return h ? h : 1;
 }
 
@@ -88,7 +86,7 @@ static enum articlean_status add_name(struct articlean_rules *set, const char *n
     const char *slash = name ? strrchr(name, '/') : NULL;
     struct al_buf names;
     al_buf_init(&names, 0);
-    snprintf(hash, sizeof hash, "@%016llx", (unsigned long long)XXH3_64bits(pack.p, pack.n));
+    snprintf(hash, sizeof hash, "@%016llx", (unsigned long long)al_hash(pack.p, pack.n));
     enum articlean_status s = al_buf_append_z(&names, set->names);
     if (!s && names.n)
         s = al_buf_append_byte(&names, ',');

@@ -60,6 +60,8 @@ struct al_props {
 extern const uint16_t al_props_stage1[];
 extern const uint16_t al_props_stage2[];
 extern const struct al_props al_props_entries[];
+/* The class bits of ASCII by themselves. */
+extern const uint16_t al_ascii_class[128];
 
 /* Properties of any value up to U+10FFFF; larger ones are looked up as U+FFFD. */
 static inline const struct al_props *al_props(uint32_t cp)

@@ -247,6 +247,13 @@ int main(int argc, char **argv)
     printf("#include \"unicode/props.h\"\n\n");
     print_u16("al_props_stage1", blocks, N / BLOCK);
     print_u16("al_props_stage2", stage2, n_blocks * BLOCK);
+    uint16_t ascii[128];
+    for (uint32_t cp = 0; cp < 128; cp++) {
+        if (props[cp].bits > UINT16_MAX)
+            die("a class bit of ASCII does not fit");
+        ascii[cp] = (uint16_t)props[cp].bits;
+    }
+    print_u16("al_ascii_class", ascii, 128);
     printf("const struct al_props al_props_entries[] = {\n");
     for (size_t i = 0; i < n_entries; i++)
         printf("{%luu, %ld, %u},\n", (unsigned long)entries[i].bits, (long)entries[i].fold,
