@@ -26,6 +26,12 @@ static inline uint64_t al_eight_load_some(const char *p, size_t n)
     return v;
 }
 
+/* The eight bytes at p, NUL bytes from `end` on. */
+static inline uint64_t al_eight_until(const char *p, const char *end)
+{
+    return end - p >= 8 ? al_eight_load(p) : al_eight_load_some(p, (size_t)(end - p));
+}
+
 static inline void al_eight_store(char *p, uint64_t v)
 {
     memcpy(p, &v, 8);
@@ -79,6 +85,18 @@ static inline uint64_t al_eight_after(uint64_t mask)
 static inline unsigned al_eight_count(uint64_t mask)
 {
     return (unsigned)((mask >> 7) * AL_EIGHT_ONES >> 56);
+}
+
+/* Marks the letters of ASCII, of any case. */
+static inline uint64_t al_eight_letters(uint64_t v)
+{
+    return al_eight_between((v & ~AL_EIGHT_HIGH) | AL_EIGHT_ONES * 0x20, 'a', 'z') & ~v;
+}
+
+/* Marks the digits of ASCII. */
+static inline uint64_t al_eight_digits(uint64_t v)
+{
+    return al_eight_between(v & ~AL_EIGHT_HIGH, '0', '9') & ~v;
 }
 
 /* ASCII letters in lower case; all bytes of v are ASCII. */

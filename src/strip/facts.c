@@ -121,15 +121,12 @@ static const char *scan_word(struct scan *s, const char *p)
     uint32_t n;
     do {
         const char *at = p + w.chars;
-        uint64_t v = s->end - at >= 8 ? al_eight_load(at) : al_eight_load_some(at, (size_t)(s->end - at));
-        uint64_t folded = (v & ~AL_EIGHT_HIGH) | AL_EIGHT_ONES * 0x20;
-        uint64_t letters = al_eight_between(folded, 'a', 'z');
-        uint64_t digits = al_eight_between(v & ~AL_EIGHT_HIGH, '0', '9');
-        n = al_eight_before(~((letters | digits) & ~v) & AL_EIGHT_HIGH);
+        uint64_t v = al_eight_until(at, s->end), letters = al_eight_letters(v);
+        n = al_eight_before((letters | al_eight_digits(v)) ^ AL_EIGHT_HIGH);
         letters &= al_eight_first(n);
         w.letters += al_eight_count(letters);
         w.upper += al_eight_count(letters & ~(v << 2));
-        al_eight_store(low + w.chars, folded);
+        al_eight_store(low + w.chars, v | AL_EIGHT_ONES * 0x20); /* digits have that bit, too */
         w.chars += n;
     } while (n == 8 && w.chars == 8);
     const char *end = p + w.chars;

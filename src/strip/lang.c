@@ -1,11 +1,10 @@
 #include "lang.h"
 
+#include "base/eight.h"
+#include "base/hash.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "unicode/props.h"
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 enum { MIN_LETTERS = 40, MIN_WORDS = 5, MAX_WORD = 24 };
 
@@ -44,10 +43,10 @@ static const struct words {
 
 enum { N_LANGUAGES = sizeof languages / sizeof *languages };
 
+/* A short word is its own hash. */
 static uint64_t hash_word(const char *p, size_t n)
 {
-    uint64_t h = XXH3_64bits(p, n);
-    return h ? h : 1;
+    return n < 8 ? al_eight_load_some(p, n) : al_hash(p, n);
 }
 
 enum articlean_status al_lang_open(struct al_lang *lang)
@@ -74,13 +73,33 @@ void al_lang_close(struct al_lang *lang)
     al_map_clear(&lang->words);
 }
 
-static void count_word(const struct al_lang *lang, const char *word, size_t n, struct al_lang_counts *c)
+static void count_hash(const struct al_lang *lang, uint64_t hash, size_t n, struct al_lang_counts *c)
 {
-    const uint32_t *bits = n && n <= MAX_WORD ? al_map_get(&lang->words, hash_word(word, n)) : NULL;
+    const uint32_t *found = al_map_get(&lang->words, hash);
     /* One letter is a word in many languages: it tells less. */
     unsigned weight = n > 1 ? 2 : 1;
-    for (unsigned i = 0; bits && i < N_LANGUAGES; i++)
-        c->words[i] += (*bits >> i & 1) * weight;
+    for (uint32_t bits = found ? *found : 0; bits; bits &= bits - 1)
+        c->words[__builtin_ctz(bits)] += weight;
+}
+
+static void count_word(const struct al_lang *lang, const char *word, size_t n, struct al_lang_counts *c)
+{
+    if (n && n <= MAX_WORD)
+        count_hash(lang, hash_word(word, n), n, c);
+}
+
+/* Counts the word at p when it is ASCII and of less than eight letters; returns its length, else 0. */
+static unsigned count_short_word(const struct al_lang *lang, const char *p, const char *end,
+                                 struct al_lang_counts *c)
+{
+    uint64_t v = al_eight_until(p, end);
+    unsigned n = al_eight_before(al_eight_letters(v) ^ AL_EIGHT_HIGH);
+    if (n == 8 || (p + n < end && (unsigned char)p[n] >= 0x80))
+        return 0;
+    c->scripts[AL_SCRIPT_LATIN] += 2 * n;
+    c->seen += n;
+    count_hash(lang, (v | AL_EIGHT_ONES * 0x20) & al_eight_first(n), n, c);
+    return n;
 }
 
 static void count_letter(uint32_t cp, uint32_t bits, struct al_lang_counts *c)
@@ -105,6 +124,11 @@ void al_lang_count(const struct al_lang *lang, struct al_str text, struct al_lan
         return;
     for (const char *p = text.p, *end = p + text.n; p < end && c->seen < AL_LANG_ENOUGH;) {
         if (al_ascii_alpha((unsigned char)*p)) {
+            unsigned whole = n || c->seen + 8 > AL_LANG_ENOUGH ? 0 : count_short_word(lang, p, end, c);
+            if (whole) {
+                p += whole;
+                continue;
+            }
             c->scripts[AL_SCRIPT_LATIN] += 2;
             if (n < MAX_WORD)
                 word[n++] = (char)al_ascii_lower((unsigned char)*p);
@@ -116,7 +140,7 @@ void al_lang_count(const struct al_lang *lang, struct al_str text, struct al_lan
         }
         uint32_t cp;
         size_t step = al_utf8_decode(p, end, &cp);
-        uint32_t bits = al_class(cp);
+        uint32_t bits = cp < 0x80 ? 0 : al_class(cp);
         p += step;
         c->seen += (unsigned)step;
         if (bits & (AL_C_LETTER | AL_C_MARK)) {

@@ -1,5 +1,6 @@
 #include "title.h"
 
+#include "base/eight.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "rules/key.h"
@@ -31,13 +32,39 @@ static uint64_t mix(uint64_t h, uint32_t cp)
     return h ^ h >> 29;
 }
 
+/* Takes what is ASCII of the word at w->p, up to its fourth letter, or over the rest of it; sets *piece when
+   the fourth is reached. False where the letters must be looked at one by one. */
+static bool walk_ascii(struct walk *w, uint64_t *piece)
+{
+    uint64_t v = al_eight_until(w->p, w->end);
+    unsigned n = al_eight_before((al_eight_letters(v) | al_eight_digits(v)) ^ AL_EIGHT_HIGH);
+    bool goes_on = w->p + n < w->end && (unsigned char)w->p[n] >= 0x80;
+    *piece = 0;
+    if (!n || (w->letters && w->letters < WORD_LETTERS) || (!w->letters && n < WORD_LETTERS && goes_on))
+        return false;
+    if (!w->letters && n >= WORD_LETTERS) {
+        n = WORD_LETTERS;
+        *piece = mix(3, (uint32_t)(v & al_eight_first(n)) ^ (uint32_t)((v & al_eight_first(n)) >> 32)) | 1;
+    }
+    w->letters += n;
+    w->p += n;
+    w->last = (unsigned char)w->p[-1];
+    return true;
+}
+
 /* Gives the next piece's hash, 0 at the end. */
 static uint64_t next_piece(struct walk *w)
 {
     while (w->p < w->end) {
         uint32_t cp;
+        uint64_t piece;
+        if (walk_ascii(w, &piece)) {
+            if (piece)
+                return piece;
+            continue;
+        }
         w->p += al_utf8_decode(w->p, w->end, &cp);
-        uint32_t bits = al_class(cp);
+        uint32_t bits = cp < 0x80 ? al_ascii_class[cp] : al_class(cp);
         if (!(bits & (AL_C_LETTER | AL_C_DIGIT | AL_C_MARK))) {
             w->last = 0;
             w->letters = 0;
