@@ -52,13 +52,22 @@ static void write_padded(struct al_out *out, const char *z, size_t width)
     al_out_z(out, " ");
 }
 
-static void write_score(struct al_out *out, float score)
+/* Two decimals are enough for people. */
+static void write_share(struct al_out *out, float share)
 {
-    if (score < 0)
-        al_out_z(out, "  -    ");
+    unsigned n = share >= 1 ? 100 : share > 0 ? (unsigned)((double)share * 100 + .5) : 0;
+    char digits[] = {(char)('0' + n / 100), '.', (char)('0' + n / 10 % 10), (char)('0' + n % 10)};
+    al_out_bytes(out, digits, sizeof digits);
+}
+
+/* Where a rule or a stage was certain the model was not asked. */
+static void write_score(struct al_out *out, const struct al_block *b)
+{
+    if (b->score < 0 || (b->is_final && b->score <= 0))
+        al_out_z(out, "   -");
     else
-        al_out_share(out, (double)score);
-    al_out_z(out, score < 0 ? "" : " ");
+        write_share(out, b->score);
+    al_out_z(out, " ");
 }
 
 static size_t n_digits(uint64_t v)
@@ -101,7 +110,7 @@ static void write_block(struct al_out *out, const struct al_account *account, co
     const char *class = b->class_of ? articlean_class_name((enum articlean_class)b->class_of)
                                     : al_kind_name((enum articlean_kind)b->kind);
     write_padded(out, class, 10);
-    write_score(out, b->score);
+    write_score(out, b);
     write_range(out, span);
     write_padded(out, b->why, 24);
     set_color(out, PLAIN);
@@ -120,6 +129,30 @@ static void write_block(struct al_out *out, const struct al_account *account, co
         write_change(out, &account->doc->changes[numbers[i]]);
 }
 
+/* Says in words what the encoding rests on. */
+static const char *by_in_words(const char *by)
+{
+    static const char *const words[][2] = {
+        {"ascii", "nothing but ASCII"},  {"utf-8", "valid UTF-8"},
+        {"bom", "its byte order mark"},  {"meta", "declared in the page"},
+        {"xml", "declared in the page"}, {"header", "declared by the server"},
+        {"option", "as told"},           {"nulls", "guessed by zero bytes"},
+        {"statistics", "guessed"},       {"escape", "by its escape sequences"}};
+    for (size_t i = 0; by && i < sizeof words / sizeof *words; i++)
+        if (strcmp(by, words[i][0]) == 0)
+            return words[i][1];
+    return by ? by : "";
+}
+
+static void write_duplicate(struct al_out *out, const struct al_doc *doc)
+{
+    al_out_z(out, "# ");
+    al_out_z(out, doc->duplicate_kind ? doc->duplicate_kind : "");
+    al_out_z(out, " copy of ");
+    write_clipped(out, al_str_z(doc->duplicate_of), 2 * TEXT_COLUMNS);
+    al_out_z(out, "\n");
+}
+
 static void write_head(struct al_out *out, const struct al_doc *doc)
 {
     size_t n_kept = 0;
@@ -128,16 +161,30 @@ static void write_head(struct al_out *out, const struct al_doc *doc)
     al_out_z(out, "# ");
     write_clipped(out, al_str_z(doc->name), 2 * TEXT_COLUMNS);
     al_out_z(out, ": ");
+    if (doc->error || !doc->n_blocks) {
+        write_clipped(out, al_str_z(doc->error ? doc->error : "no text in it"), 2 * TEXT_COLUMNS);
+        al_out_z(out, "\n");
+    }
+    if (!doc->n_blocks)
+        return;
+    al_out_z(out, doc->error ? "# " : "");
     al_out_z(out, doc->encoding ? doc->encoding : "");
-    al_out_z(out, " by ");
-    al_out_z(out, doc->encoding_by ? doc->encoding_by : "");
-    al_out_z(out, ", ");
+    al_out_z(out, " (");
+    al_out_z(out, by_in_words(doc->encoding_by));
+    al_out_z(out, "), ");
     al_out_uint(out, n_kept);
     al_out_z(out, " of ");
     al_out_uint(out, doc->n_blocks);
     al_out_z(out, " blocks kept, confidence ");
-    al_out_share(out, (double)doc->confidence);
+    write_share(out, doc->confidence);
     al_out_z(out, "\n");
+    if (doc->duplicate_of)
+        write_duplicate(out, doc);
+    else if (!n_kept)
+        al_out_z(out, "# nothing looks like an article here\n");
+    al_out_z(
+        out,
+        "# class      score        bytes  reason                   text  (what speaks for the verdict)\n");
 }
 
 void al_out_explain(struct al_out *out, const struct al_doc *doc)

@@ -69,15 +69,22 @@ void al_ruling_close(struct al_ruling *r)
     al_free(r);
 }
 
-static bool may_remove(const struct al_ruling *r, const struct al_rule *rule, const struct al_block *b)
+static bool is_in_bounds(const struct al_rule *rule, const struct al_block *b)
 {
-    if (r->options.keep_classes >> rule->class_of & 1)
-        return false;
     return !rule->max || al_key_weight(b->key, rule->max) <= rule->max;
+}
+
+static bool is_wanted(const struct al_ruling *r, const struct al_rule *rule)
+{
+    return r->options.keep_classes >> rule->class_of & 1;
 }
 
 static void drop(struct al_ruling *r, struct al_block *b, const struct al_rule *rule)
 {
+    if (is_wanted(r, rule)) {
+        al_doc_mark(b, ARTICLEAN_KEEP, "option.keep", (enum articlean_class)rule->class_of);
+        return;
+    }
     if (!b->is_final)
         r->zones.dropped += al_prose_weight(b);
     al_doc_mark(b, ARTICLEAN_DROP, rule->id, (enum articlean_class)rule->class_of);
@@ -132,8 +139,8 @@ static enum articlean_status keep_waiting(struct al_ruling *r, struct waits *wai
 static enum articlean_status out_of_zone(struct al_ruling *r, const struct al_hit *hit)
 {
     bool drops = hit->rule->action == AL_ACTION_META || hit->rule->action == AL_ACTION_DROP;
-    return drops && may_remove(r, hit->rule, &r->doc->blocks[hit->block]) ? keep_waiting(r, &r->late, hit)
-                                                                          : ARTICLEAN_OK;
+    return drops && is_in_bounds(hit->rule, &r->doc->blocks[hit->block]) ? keep_waiting(r, &r->late, hit)
+                                                                         : ARTICLEAN_OK;
 }
 
 static void end_article(struct al_ruling *r, const struct al_hit *hit)
@@ -153,8 +160,8 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
     if (!al_zones_has(&r->zones, rule->zone, hit->block))
         return out_of_zone(r, hit);
     if (rule->action == AL_ACTION_CUT) /* waits until the run is over: the matcher still looks at the keys */
-        return r->options.keep_classes >> rule->class_of & 1 ? ARTICLEAN_OK : keep_waiting(r, &r->cuts, hit);
-    if (!may_remove(r, rule, b))
+        return is_wanted(r, rule) ? ARTICLEAN_OK : keep_waiting(r, &r->cuts, hit);
+    if (!is_in_bounds(rule, b))
         return ARTICLEAN_OK;
     switch (rule->action) {
     case AL_ACTION_META:
@@ -166,7 +173,8 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
         drop(r, b, rule);
         break;
     case AL_ACTION_HINT:
-        add_hint(b, rule);
+        if (!is_wanted(r, rule))
+            add_hint(b, rule);
         break;
     case AL_ACTION_KEEP:
         b->is_final = 0;
@@ -174,7 +182,8 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
         b->is_final = 1;
         break;
     case AL_ACTION_END:
-        end_article(r, hit);
+        if (!is_wanted(r, rule))
+            end_article(r, hit);
         drop(r, b, rule);
         break;
     default:

@@ -14,9 +14,9 @@ enum articlean_status al_ruling_open(const struct articlean_options *options, st
 
 /* Folds the document (al_doc_fold) and applies every rule. What is set in a block:
    - drop, meta, and the line of an end rule: verdict DROP, why = rule id, class_of, is_final = 1. Not for a
-     block that weighs more than the rule's limit (al_key_weight, 200 unless the rule says max or long), nor
-   for a class of options->keep_classes;
-     The fifth and later metadata lines of a page get hint -= 1 instead: such a page lists articles;
+     block that weighs more than the rule's limit (al_key_weight, 200 unless the rule says max or long). For a
+   class of options->keep_classes verdict KEEP, why = "option.keep", unless another rule drops the block; The
+   fifth and later metadata lines of a page get hint -= 1 instead: such a page lists articles;
    - keep: verdict KEEP, is_final = 1, and no later rule drops it;
    - hint: hint += weight, hint_class = class of the strongest; no verdict (under ARTICLEAN_PRECISION a sum of
      -2 or less drops short blocks too, not final);

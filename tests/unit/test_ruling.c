@@ -122,7 +122,7 @@ static void classes_the_user_keeps_stay(void **state)
     start(&f);
     f.options.keep_classes = 1u << ARTICLEAN_CLASS_NAV | 1u << ARTICLEAN_CLASS_SHARE;
     run(&f, "Menu\nIt rained. (Share this)");
-    expect(&f, 0, ARTICLEAN_UNDECIDED, "");
+    expect(&f, 0, ARTICLEAN_KEEP, "option.keep");
     assert_int_equal(f.doc.n_changes, 0);
     stop(&f);
 }

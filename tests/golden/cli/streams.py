@@ -152,6 +152,25 @@ class Counts(cli.Case):
         self.assertNotIn("\x1b", self.run_cli("--explain", "a").out)
         self.assertIn("\x1b[", self.run_cli("--explain", "--color=always", "a").out)
 
+    def test_explain_begins_with_what_happened(self):
+        page = "Home\nNews\n\n" + PROSE + "\nShare this\n"
+        lines = self.run_cli("--explain", stdin=page).out.splitlines()
+        self.assertRegex(lines[0], r"^# -: utf-8 \(nothing but ASCII\), \d of \d blocks kept, confidence [01]\.\d\d$")
+        column = lines[1].index("reason")
+        for line in lines[2:]:
+            self.assertRegex(line[:column], r"^[+-] [a-z]+ +(\d\.\d\d|-) +\d+-\d+  $")
+        self.assertIn("# -: no text in it", self.run_cli("--explain", stdin="").out)
+        self.assertIn("# -: an image: leave it out", self.run_cli("--explain", stdin=b"\x89PNG\r\n\x1a\n\0", status=3).out)
+        self.write("1", page)
+        self.write("2", page)
+        self.assertIn("\n# exact copy of 1\n", self.run_cli("--explain", "--dedupe=corpus", "1", "2").out)
+
+    def test_a_class_can_be_kept(self):
+        page = "Home\n\n" + PROSE + "\n" + MORE + "\nShare this\n"
+        self.assertNotIn("Share", self.run_cli(stdin=page).out)
+        self.assertIn("Share this\n", self.run_cli("--keep=share", stdin=page).out)
+        self.assertIn("Home\n", self.run_cli("--keep=nav", stdin=page).out)
+
     def test_summary(self):
         for n in range(3):
             self.write(f"d/{n}", page(n))
