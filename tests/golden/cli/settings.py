@@ -146,6 +146,15 @@ class Colors(cli.Case):
         self.write("a", f"\x1b]0;title\x07{PROSE}\n\n\n{MORE}")
         self.assertNotIn("\x1b]", self.on_terminal("--diff", "--color=never", "a"))
 
+    def test_rules_of_a_host(self):
+        self.write("site.rules", "rule my.en.slogan\nclass ad\nscope block\naction drop\nhost gazette.example\n"
+                                 "words under the glass roof\nhit It stood under the glass roof.\nmiss It has a glass roof.\n")
+        args = ("--rules=site.rules", "-f", "text")
+        for url, stays in (("https://gazette.example/1", False), ("http://news.gazette.example/1", False),
+                           ("https://example.org/", True), ("https://notgazette.example/", True)):
+            out = self.run_cli(*args, "--url=" + url, stdin=PROSE + "\n" + MORE).out
+            self.assertEqual("glass roof" in out, stays, url)
+
 
 if __name__ == "__main__":
     cli.main()

@@ -140,6 +140,13 @@ class ExitStatus(cli.Case):
         run.stderr.close()
         self.assertEqual(run.wait(), -signal.SIGPIPE)
 
+    def test_bytes_that_do_not_decode(self):
+        page = PROSE.replace("glass", "\u73bb\u7483").encode("gb18030").replace(b"roof", b"ro\xffof")
+        self.assertIn("ro\ufffdof", self.run_cli("-e", "gb18030", stdin=page).out)
+        done = self.run_cli("-e", "gb18030", "--decode-errors=fail", stdin=page, status=3)
+        self.assertEqual(done.out, "")
+        self.assertIn("cannot be decoded", done.err)
+
     def test_fail_on_empty(self):
         self.run_cli("--fail-on-empty", stdin="", status=1)
         self.run_cli("--fail-on-empty", stdin=PROSE, status=0)
