@@ -1,5 +1,6 @@
 /* Cleans files again and again in one process and prints the CPU time of each stage.
-   usage: bench ROUNDS STAGES FILE...   STAGES: decode, or decode,normalize and so on, or all
+   usage: bench ROUNDS STAGES [--rules=PACK] FILE...   STAGES: decode, or decode,normalize and so on, or all
+   A pack stands in the place of the built-in rules.
    The files are read before the clock starts. One line: bytes, seconds of the fastest and the median round.
  */
 #include "base/alloc.h"
@@ -72,11 +73,33 @@ static int clean_all(struct articlean_cleaner *cleaner, const struct file *files
     return 0;
 }
 
+static struct articlean_rules *read_rules(const char *path)
+{
+    struct articlean_rules *rules = NULL;
+    struct file pack = read_file(path);
+    if (articlean_rules_new(0, &rules) ||
+        articlean_rules_add(rules, path, pack.data, pack.size, NULL, NULL)) {
+        articlean_rules_free(rules);
+        rules = NULL;
+    }
+    al_free(pack.data);
+    return rules;
+}
+
 int main(int argc, char **argv)
 {
+    struct articlean_rules *rules = NULL;
+    const char *pack = argc > 3 && strncmp(argv[3], "--rules=", 8) == 0 ? argv[3] + 8 : NULL;
+    if (pack) {
+        rules = read_rules(pack);
+        argv[3] = argv[2];
+        argv[2] = argv[1];
+        argv++;
+        argc = rules ? argc - 1 : 0;
+    }
     int rounds = argc > 3 ? atoi(argv[1]) : 0;
     if (rounds < 1) {
-        fprintf(stderr, "usage: bench ROUNDS STAGES FILE...\n");
+        fprintf(stderr, "usage: bench ROUNDS STAGES [--rules=PACK] FILE...\n");
         return 2;
     }
     int n = argc - 3;
@@ -87,6 +110,7 @@ int main(int argc, char **argv)
     struct articlean_cleaner *cleaner = NULL;
     articlean_options_init(&options);
     options.stages = stage_bits(argv[2]);
+    options.rules = rules;
     if (!files || !times || articlean_cleaner_new(&options, &cleaner))
         return 4;
     for (int i = 0; i < n; i++) {
@@ -106,5 +130,6 @@ int main(int argc, char **argv)
     al_free(files);
     al_free(times);
     articlean_cleaner_free(cleaner);
+    articlean_rules_free(rules);
     return failed ? 4 : 0;
 }

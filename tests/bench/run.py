@@ -13,12 +13,14 @@ import os
 import pathlib
 import random
 import re
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 
 ROUNDS = 5
 TOLERANCE = 1.05
@@ -70,11 +72,11 @@ def cpu_of(command, data):
         with tempfile.TemporaryFile() as given:
             given.write(data)
             given.seek(0)
-            before = os.times()
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run(command, stdin=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                            env={**os.environ, 'LC_ALL': 'C.UTF-8'})
-            after = os.times()
-        times.append(after.children_user + after.children_system - before.children_user - before.children_system)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     return statistics.median(times)
 
 
@@ -106,6 +108,9 @@ def times(program, cleaner, corpus):
                 size, now = bench(program, ','.join(STAGES[:i + 1]), files[kind])
                 print(f'  {"+ " + stage:<24}{size / now / 1e6:9.1f} MB/s   stage alone {size / max(1e-9, now - total) / 1e6:9.1f}')
                 total = now
+            if kind == 'text':
+                size, now = bench(program, 'decode,normalize,dedupe', files[kind])
+                print(f'  {"all but strip":<24}{size / now / 1e6:9.1f} MB/s')
             data = b'\n'.join(p.read_bytes() for p in files[kind])
             ours = len(data) / total
             commands = {'wc -m': ['wc', '-m'], 'iconv utf-8': ['iconv', '-c', '-f', 'utf-8', '-t', 'utf-8'],
@@ -123,17 +128,42 @@ def times(program, cleaner, corpus):
                     theirs = cpu_of_peer(setup, some)
                     print(f'  {name:<24}' + ('not installed' if theirs is None else
                                              f'{size / theirs / 1e6:9.1f} MB/s   ours / it {theirs / median:9.1f}'))
-        per_process(cleaner, files['html'][:20])
+        per_process(cleaner, files['html'])
 
 
 def per_process(cleaner, files):
-    """One process a page, as in a shell loop."""
+    """One process a page, as in a shell loop, on the pages nearest to 200 kB; what a start costs by itself."""
+    files = sorted(files, key=lambda p: abs(p.stat().st_size - 200_000))[:10]
     ours = sum(cpu_of([cleaner], p.read_bytes()) for p in files)
-    print(f'\none process a page: {ours / len(files) * 1e3:.2f} ms of CPU', end='')
+    size = sum(p.stat().st_size for p in files) / len(files)
+    print(f'\none process a page of {size / 1e3:.0f} kB: {ours / len(files) * 1e3:.2f} ms of CPU', end='')
     if shutil.which('w3m'):
         theirs = sum(cpu_of(['w3m', '-dump', '-T', 'text/html'], p.read_bytes()) for p in files)
         print(f', w3m -dump {theirs / len(files) * 1e3:.2f} ms, ratio {theirs / ours:.2f}', end='')
     print()
+    waits = []
+    for _ in range(21):
+        started = time.monotonic()
+        with subprocess.Popen([cleaner], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+            child.stdin.write(b'<p>A short page of one sentence, so that there is a byte to wait for.</p>')
+            child.stdin.close()
+            child.stdout.read(1)
+            waits.append(time.monotonic() - started)
+    print(f'first byte of a short page after {statistics.median(waits) * 1e3:.2f} ms, the best {min(waits) * 1e3:.2f}')
+
+
+def made_rules(n):
+    """A pack of `n` rules as sites need them: phrases for whole lines, a third of them patterns with a literal."""
+    chance = random.Random(2)
+    words = ('subscribe share follow newsletter read more login register cookie policy related stories popular download app '
+             'advert sponsored comment reply print email copyright rights reserved contact about terms privacy').split()
+    stanzas = []
+    for i in range(n):
+        phrase = ' '.join(chance.sample(words, 3)) + f' {chance.choice("abcdefgh")}{i}'
+        how = f'words {phrase} | {phrase} now' if i % 3 else f'need {phrase}\nre {phrase}[ :]+\\d{{1,4}}'
+        stanzas.append(f'rule made.rule.n{i}\nclass share\nscope {"line" if i % 2 else "start"}\naction drop\n{how}\n'
+                       f'hit {phrase}{"" if i % 3 else ": 12"}\nmiss Nobody in the harbour had read it.\n')
+    return '\n'.join(stanzas)
 
 
 def counted(program, files, symbol):
@@ -157,6 +187,11 @@ def count(program, corpus, table, write):
             for stage in (*STAGES, 'all'):
                 symbol = 'al_pipeline_run' if stage == 'all' else f'al_{stage}_run'
                 rows.append((kind, stage, counted(program, some, symbol) / size))
+        size = sum(p.stat().st_size for p in files['text'][:12])
+        for n in (50, 1000):
+            pack = pathlib.Path(temporary) / f'{n}.rules'
+            pack.write_text(made_rules(n), encoding='utf-8')
+            rows.append(('text', f'{n} rules', counted(program, [f'--rules={pack}', *files['text'][:12]], 'al_matcher_run') / size))
     known = {}
     if os.path.exists(table):
         with open(table, encoding='utf-8') as file:
