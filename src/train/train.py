@@ -24,7 +24,7 @@ import votes as V
 
 # Rows of a page, trees, tokens of the two tables, and how much of the second look counts.
 SETTINGS = {
-    'dump': dict(tokens=(22900, 0), trees=300, most=160, second=1.0,
+    'dump': dict(tokens=(V.Limit(22900, V.by_use), 0), trees=300, most=160, second=1.0,
                  options=dict(eta=.08, colsample_bytree=.4, first=60)),
     'html': dict(tokens=(22900, 11400), trees=350, most=200, second=.5,
                  options=dict(eta=.07, colsample_bytree=.4, first=70)),

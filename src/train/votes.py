@@ -1,4 +1,6 @@
 """Scores of tokens: smoothed log odds of content, one vote a site; a site's own vote can be left out."""
+import typing
+
 import numpy as np
 
 import bridge
@@ -7,7 +9,22 @@ PRIOR = 2.0      # pseudo-sites that vote as all do
 BASE = .35       # share of content that a token says nothing with
 UNIT = 32        # a score of 1 in a table, as AL_SCORE_UNIT
 MAX_SITES = 1 << 20
-LEAST_SITES = 5  # a token met on fewer says nothing
+LEAST_SITES = 6  # a token met on fewer says nothing
+
+
+def by_sites(n, score):
+    return n
+
+
+def by_use(n, score):
+    """What a token tells in all: languages with few sites have tokens that tell much, too."""
+    return n * score * score
+
+
+class Limit(typing.NamedTuple):
+    """Tokens that count, at most, and what ranks them: a function of the sites and scores of all."""
+    most: int
+    rank: typing.Callable = by_sites
 
 
 def gather(pages, classes):
@@ -24,8 +41,8 @@ def odds(n, found):
 class Votes:
     """The votes of some pages."""
 
-    def __init__(self, pages, votes, chosen, most):
-        """chosen: mask of the pages that vote; most: tokens that count, those met on most sites."""
+    def __init__(self, pages, votes, chosen, limit):
+        """chosen: mask of the pages that vote; limit: a Limit, or a number for tokens met on most sites."""
         names = {s: i for i, s in enumerate(sorted({p.site for p in pages}))}
         self.site = np.array([names[p.site] for p in pages], np.int64)
         self.least = LEAST_SITES
@@ -40,16 +57,20 @@ class Votes:
         self.share = np.bincount(where, weights=share) / np.bincount(where)
         self.keys, where = np.unique(self.pair // MAX_SITES, return_inverse=True)
         self.n = np.bincount(where)
-        while (self.n >= self.least).sum() > most:
-            self.least += 1
         self.found = np.bincount(where, weights=self.share)
+        self.choose(limit if isinstance(limit, Limit) else Limit(limit))
+
+    def choose(self, limit):
+        """Leaves the tokens of highest rank."""
+        rank = limit.rank(self.n, odds(self.n, self.found) / UNIT)
+        rank = np.where(self.n >= LEAST_SITES, rank, 0)
+        floor = max(0, np.sort(rank)[-limit.most - 1]) if limit.most < len(rank) else 0
+        self.keys, self.n, self.found = self.keys[rank > floor], self.n[rank > floor], self.found[rank > floor]
+        self.least = self.n.min() if len(self.n) else LEAST_SITES
 
     def all(self):
-        """(keys, scores) of all tokens met often enough."""
-        if not len(self.keys):
-            return self.keys, self.keys
-        known = self.n >= self.least
-        return self.keys[known], odds(self.n[known], self.found[known])
+        """(keys, scores) of all tokens that count."""
+        return (self.keys, odds(self.n, self.found)) if len(self.keys) else (self.keys, self.keys)
 
     def table_of(self, i, keys, own):
         """A table for one page that holds its tokens only; own: its site's vote does not count."""
