@@ -2,10 +2,10 @@
 
 #include "base/alloc.h"
 #include "base/try.h"
+#include "cut.h"
 #include "reason.h"
 
 enum {
-    BUCKETS = 1024,  /* of probability */
     HOLE_EDGE = 3,   /* kept blocks on both sides of a hole */
     HOLE_MOST = 3,   /* blocks of a hole that is filled */
     TITLE_REACH = 60 /* blocks from a headline to what it heads */
@@ -29,35 +29,6 @@ struct decision {
     float *p;       /* a probability a block */
     uint32_t *size; /* tokens a block */
 };
-
-static unsigned bucket_of(float p)
-{
-    int b = (int)(p * BUCKETS);
-    return b < 0 ? 0 : b >= BUCKETS ? BUCKETS - 1 : (unsigned)b;
-}
-
-struct al_cut al_best_cut(const float *p, const uint32_t *size, size_t n, float beta)
-{
-    double found[BUCKETS] = {0}, taken[BUCKETS] = {0}, all = 0;
-    for (size_t i = 0; i < n; i++) {
-        unsigned b = bucket_of(p[i]);
-        found[b] += (double)p[i] * size[i];
-        taken[b] += size[i];
-        all += (double)p[i] * size[i];
-    }
-    struct al_cut best = {2, 0};
-    double hits = 0, kept = 0, b2 = (double)beta * beta;
-    for (int b = BUCKETS - 1; b >= 0; b--) {
-        if (taken[b] <= 0)
-            continue;
-        hits += found[b];
-        kept += taken[b];
-        float value = (float)((1 + b2) * hits / (kept + b2 * all));
-        if (value > best.expected)
-            best = (struct al_cut){(float)b / BUCKETS, value};
-    }
-    return best;
-}
 
 /* Expected F1 of keeping everything. */
 static float expected_of_all(const struct decision *d)
@@ -274,6 +245,8 @@ static enum articlean_status decide(const struct decision *d)
         cut.from = 2;
     else if (d->options->lean != ARTICLEAN_BALANCED)
         cut = al_best_cut(d->p, d->size, doc->n_blocks, betas[d->options->lean]);
+    else if (doc->from != ARTICLEAN_FROM_HTML && al_has_body(d->p, d->size, doc->n_blocks))
+        cut = al_joint_cut(d->p, d->size, doc->n_blocks);
     TRY(set_verdicts(d, cut.from));
     if (d->options->lean != ARTICLEAN_PRECISION) {
         fill_holes(d);

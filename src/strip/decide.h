@@ -10,12 +10,4 @@
 enum articlean_status al_decide(const struct al_view *view, struct al_doc *doc,
                                 const struct articlean_options *options);
 
-/* The probability from which on blocks are kept, and the expected F-measure of those. */
-struct al_cut {
-    float from, expected;
-};
-/* Finds it for n blocks with probabilities p and sizes in tokens. `beta` weighs recall. {2, 0} keeps nothing.
- */
-struct al_cut al_best_cut(const float *p, const uint32_t *size, size_t n, float beta);
-
 #endif

@@ -1,7 +1,7 @@
 #include "second.h"
 
 #include "base/try.h"
-#include "decide.h"
+#include "cut.h"
 #include "fastlog.h"
 
 enum { FAR_BLOCKS = 60 };

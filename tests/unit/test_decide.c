@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "strip/cut.h"
 #include "strip/decide.h"
 #include "strip/page.h"
 
@@ -17,6 +18,31 @@ static void the_cut_maximises_expected_f(void **state)
     assert_true(al_best_cut(p, size, 4, 2).from < .3f);
     assert_true(al_best_cut(p, size, 4, .1f).from > .8f);
     assert_true(al_best_cut(p, size, 0, 1).from > 1);
+}
+
+static void a_doubtful_heap_goes_as_one(void **state)
+{
+    (void)state;
+    /* an article and five times as much that is likelier chrome: each block for itself would pay */
+    const float p[] = {.95f, .95f, .42f, .42f};
+    const uint32_t size[] = {100, 100, 500, 500};
+    assert_true(al_best_cut(p, size, 4, 1).from < .42f);
+    assert_true(al_joint_cut(p, size, 4).from > .42f);
+    const float likely[] = {.95f, .95f, .7f, .7f};
+    assert_true(al_joint_cut(likely, size, 4).from < .7f);
+    assert_true(al_joint_cut(p, size, 0).from > 1);
+}
+
+static void a_body_is_a_stretch_that_is_sure(void **state)
+{
+    (void)state;
+    const float article[] = {.1f, .9f, .9f, .2f}, thread[] = {.65f, .7f, .65f, .7f},
+                none[] = {.1f, .2f, .1f, .2f};
+    const uint32_t size[] = {100, 100, 100, 100};
+    assert_true(al_has_body(article, size, 4));
+    assert_false(al_has_body(thread, size, 4));
+    assert_false(al_has_body(none, size, 4));
+    assert_false(al_has_body(article, size, 0));
 }
 
 static const char *const lines[] = {
@@ -143,6 +169,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cut_maximises_expected_f),
+        cmocka_unit_test(a_doubtful_heap_goes_as_one),
+        cmocka_unit_test(a_body_is_a_stretch_that_is_sure),
         cmocka_unit_test(verdicts_have_reasons),
         cmocka_unit_test(nothing_is_kept_of_a_page_without_article),
         cmocka_unit_test(what_nobody_knows_is_kept),
