@@ -2,6 +2,7 @@
 #ifndef CLI_JOB_H
 #define CLI_JOB_H
 
+#include "journal.h"
 #include "stats.h"
 #include "text.h"
 
@@ -19,11 +20,14 @@ struct job {
     /* BEGIN */
     char *path, *name, *mirror; /* owned */
     struct stat st;             /* of an input that is a file; st_nlink 0 when it is none */
-    uint64_t n_skipped;         /* records that an earlier run wrote; UINT64_MAX: all */
+    uint64_t n_skipped;         /* records that an earlier run wrote; UINT64_MAX: all, or it cannot be read */
+    enum done done;
+
+    /* BEGIN and END */
+    bool is_failed; /* nothing, or not all, could be read; the notes say why */
 
     /* END */
     struct text raw;  /* the whole input where it is compared with the result */
-    bool is_failed;   /* nothing, or not all, could be read; the notes say why */
     bool is_left_out; /* no text: a binary file or a container in a mode that rewrites files */
 
     /* RECORD */

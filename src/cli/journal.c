@@ -24,13 +24,13 @@ struct journal {
     int fd; /* -1 before the first write */
     uint64_t key;
     bool is_resumed;
-    struct table made; /* output names, value: size and time of the input, 1 when it was only begun */
+    struct table made; /* output names, value: as value_of(), BEGUN when it was only begun */
     struct point point;
     bool has_point;
     uint64_t removed;
 };
 
-static const char title[] = "articlean-journal 1 ";
+static const char title[] = "articlean-journal 2 ";
 
 uint64_t hash_bytes(const void *data, size_t size, uint64_t seed)
 {
@@ -50,7 +50,15 @@ uint64_t hash_name(const char *name)
 static uint64_t hash_stat(const struct stat *st)
 {
     int64_t facts[] = {st->st_size, st->st_mtim.tv_sec, st->st_mtim.tv_nsec};
-    return hash_bytes(facts, sizeof facts, 2) | 2;
+    return hash_bytes(facts, sizeof facts, 2);
+}
+
+/* Values in the table. */
+enum { BEGUN = 1, IS_PART = 2, IS_DONE = 4, MARKS = 7 };
+
+static uint64_t value_of(uint64_t stat_hash, enum done done)
+{
+    return (stat_hash & ~(uint64_t)MARKS) | IS_DONE | (done == DONE_IN_PART ? IS_PART : 0);
 }
 
 static struct entry *slot_of(const struct table *t, uint64_t key)
@@ -84,15 +92,16 @@ static uint64_t get(const struct table *t, uint64_t key)
 
 static void read_line(struct journal *j, const char *line)
 {
-    unsigned long long a, b, c, d, e, f;
+    unsigned long long a, b, c, d, e, f, g;
     if (*line == '+' && sscanf(line, "+ %llx", &a) == 1)
-        put(&j->made, a, get(&j->made, a) | 1);
-    else if (*line == '=' && sscanf(line, "= %llx %llx %llu", &a, &b, &c) == 3) {
-        put(&j->made, a, b);
+        put(&j->made, a, BEGUN);
+    else if (strchr("=!", *line) && sscanf(line + 1, " %llx %llx %llu", &a, &b, &c) == 3) {
+        put(&j->made, a, value_of(b, *line == '=' ? DONE : DONE_IN_PART));
         j->removed = c;
     }
-    if (*line == '@' && sscanf(line, "@ %llu %llx %llu %llu %llu %llx", &a, &b, &c, &d, &e, &f) == 6) {
-        j->point = (struct point){a, b, c, d, e, f};
+    if (*line == '@' &&
+        sscanf(line, "@ %llu %llx %llu %llu %llu %llx %llu", &a, &b, &c, &d, &e, &f, &g) == 7) {
+        j->point = (struct point){a, b, c, d, e, f, g};
         j->has_point = true;
         j->removed = e;
     }
@@ -133,7 +142,7 @@ struct journal *journal_open(const char *path, uint64_t key, bool resume)
         j->has_point = false;
         j->removed = 0;
         for (size_t i = 0; i < j->made.cap; i++)
-            j->made.v[i].value = j->made.v[i].key ? 1 : 0; /* ours to overwrite, not to skip */
+            j->made.v[i].value = j->made.v[i].key ? BEGUN : 0; /* ours to overwrite, not to skip */
     } else if (good) {
         j->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
         if (j->fd < 0 || ftruncate(j->fd, good))
@@ -157,9 +166,12 @@ bool journal_made(const struct journal *j, const char *name)
     return get(&j->made, hash_name(name)) != 0;
 }
 
-bool journal_is_done(const struct journal *j, const char *name, const struct stat *st)
+enum done journal_done(const struct journal *j, const char *name, const struct stat *st)
 {
-    return j->is_resumed && get(&j->made, hash_name(name)) == hash_stat(st);
+    uint64_t value = j->is_resumed ? get(&j->made, hash_name(name)) : 0, stat_hash = hash_stat(st);
+    return value == value_of(stat_hash, DONE)           ? DONE
+           : value == value_of(stat_hash, DONE_IN_PART) ? DONE_IN_PART
+                                                        : NOT_DONE;
 }
 
 static void append(struct journal *j, struct text *line, const char *name)
@@ -191,10 +203,11 @@ void journal_write_made(struct journal *j, const char *name)
     append(j, &line, name);
 }
 
-void journal_write_done(struct journal *j, const char *name, const struct stat *st, uint64_t removed)
+void journal_write_done(struct journal *j, const char *name, const struct stat *st, enum done done,
+                        uint64_t removed)
 {
     struct text line = {0};
-    text_f(&line, "= %016llx %016llx %llu", (unsigned long long)hash_name(name),
+    text_f(&line, "%c %016llx %016llx %llu", done == DONE ? '=' : '!', (unsigned long long)hash_name(name),
            (unsigned long long)hash_stat(st), (unsigned long long)removed);
     append(j, &line, name);
 }
@@ -202,9 +215,9 @@ void journal_write_done(struct journal *j, const char *name, const struct stat *
 void journal_write_point(struct journal *j, const struct point *p, const char *name)
 {
     struct text line = {0};
-    text_f(&line, "@ %llu %016llx %llu %llu %llu %016llx", (unsigned long long)p->inputs,
+    text_f(&line, "@ %llu %016llx %llu %llu %llu %016llx %llu", (unsigned long long)p->inputs,
            (unsigned long long)p->chain, (unsigned long long)p->records, (unsigned long long)p->out,
-           (unsigned long long)p->removed, (unsigned long long)p->name);
+           (unsigned long long)p->removed, (unsigned long long)p->name, (unsigned long long)p->failed);
     append(j, &line, name);
 }
 

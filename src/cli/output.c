@@ -120,6 +120,11 @@ static void open_file(struct output *o)
         die(EXIT_PARTIAL, "%s: %s", path, strerror(errno));
     o->is_open = true;
     o->n_documents = is_resuming && o->reached.out > 0;
+    if (is_resuming && o->reached.failed) {
+        o->n_failed = o->reached.failed;
+        fail(EXIT_PARTIAL, "%s: %llu failed before the run was stopped", path,
+             (unsigned long long)o->reached.failed);
+    }
 }
 
 static char *directory_name(const char *path)
@@ -188,15 +193,18 @@ static uint64_t n_done_in_file(struct output *o, const char *name)
     return o->reached.records;
 }
 
-uint64_t output_n_done(struct output *o, const char *name, const char *mirror, const struct stat *st)
+uint64_t output_n_done(struct output *o, const char *name, const char *mirror, const struct stat *st,
+                       enum done *done)
 {
+    *done = NOT_DONE;
     if (o->mode == TO_FILE)
         return n_done_in_file(o, name);
     if (o->mode != TO_TREE)
         return 0;
     char *place = format_string("%s%s", mirror, suffix_of(o->settings));
     uint64_t n = 0;
-    if (journal_is_done(o->journal, place, st))
+    *done = journal_done(o->journal, place, st);
+    if (*done != NOT_DONE)
         n = UINT64_MAX;
     else if (o->reached.inputs != UINT64_MAX && o->reached.name == hash_name(name))
         n = o->reached.records;
@@ -274,7 +282,12 @@ static void begin_input(struct output *o, struct job *job)
     o->is_passed_over = job->n_skipped == UINT64_MAX;
     o->point.records = 0;
     o->point.name = hash_name(o->name);
-    o->n_skipped += o->is_passed_over;
+    o->n_skipped += o->is_passed_over && !job->is_failed;
+    bool is_partly = o->mode == TO_TREE && job->n_skipped && !o->is_passed_over;
+    if (job->done == DONE_IN_PART || (is_partly && o->reached.failed)) {
+        fail(EXIT_PARTIAL, "%s: something in it failed before the run was stopped", o->name);
+        o->input_tally.failed += is_partly ? o->reached.failed : 1;
+    }
     if (o->mode == TO_COMPARE)
         o->n_documents = 0;
     if (o->mode == TO_TREE && !o->is_passed_over)
@@ -330,6 +343,7 @@ static void write_point(struct output *o)
     if (o->has_removed)
         savefile_keep(&o->removed);
     o->point.out = o->main.size;
+    o->point.failed = (is_file ? o->n_failed : 0) + o->input_tally.failed;
     o->point.removed = o->has_removed ? o->removed.size : 0;
     journal_write_point(o->journal, &o->point, o->name ? o->name : "-");
     o->last_point = now();
@@ -367,7 +381,8 @@ static void finish_tree_file(struct output *o, bool is_complete)
     else if (is_complete && (!o->has_removed || savefile_flush(&o->removed))) {
         if (o->has_removed)
             savefile_keep(&o->removed);
-        journal_write_done(o->journal, place, &o->st, o->has_removed ? o->removed.size : 0);
+        journal_write_done(o->journal, place, &o->st, o->input_tally.failed ? DONE_IN_PART : DONE,
+                           o->has_removed ? o->removed.size : 0);
     }
     o->is_open = false;
     free(place);
@@ -475,7 +490,11 @@ static void print_summary(const struct output *o)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (parts[i].n)
             text_f(&line, ", %llu %s", (unsigned long long)parts[i].n, parts[i].name);
-    text_f(&line, "; %.1f MB in, %.1f MB out", (double)t->bytes_in / 1e6, (double)t->bytes_out / 1e6);
+    text_z(&line, "; ");
+    text_bytes(&line, t->bytes_in);
+    text_z(&line, " in, ");
+    text_bytes(&line, t->bytes_out);
+    text_z(&line, " out");
     say("%s", line.p);
     text_clear(&line);
 }

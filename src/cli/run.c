@@ -208,7 +208,8 @@ static bool take_input(const struct input *input, void *context)
     /* The source of a page is not given up for its text unless somebody asks for just that. */
     r->is_html = r->settings->in_place && from == ARTICLEAN_FROM_AUTO &&
                  (has_suffix(input->name, ".html") || has_suffix(input->name, ".htm"));
-    r->n_skipped = output_n_done(r->output, input->name, input->mirror, &job->st);
+    r->n_skipped = output_n_done(r->output, input->name, input->mirror, &job->st, &job->done);
+    job->is_failed = error != NULL;
     job->path = copy_string(input->path);
     job->name = copy_string(input->name);
     job->mirror = copy_string(is_stdin ? "stdin" : input->mirror);

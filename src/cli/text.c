@@ -99,6 +99,21 @@ static bool is_control(uint32_t c)
            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+void text_bytes(struct text *t, uint64_t n)
+{
+    static const char *const units[] = {"kB", "MB", "GB", "TB"};
+    double value = (double)n / 1000;
+    size_t i = 0;
+    while (value >= 999.95 && i + 1 < sizeof units / sizeof *units) {
+        value /= 1000;
+        i++;
+    }
+    if (n < 1000)
+        text_f(t, n == 1 ? "%u byte" : "%u bytes", (unsigned)n);
+    else
+        text_f(t, "%.1f %s", value, units[i]);
+}
+
 void text_visible(struct text *t, const char *bytes, size_t n)
 {
     const unsigned char *p = (const unsigned char *)bytes;

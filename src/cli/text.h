@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Owned bytes; p is terminated by a zero that n does not count, or NULL while nothing was added. */
 struct text {
@@ -32,6 +33,8 @@ void text_vf(struct text *t, const char *format, va_list args);
 void text_visible(struct text *t, const char *p, size_t n);
 /* Appends a JSON string with its quotes; bytes that are no UTF-8 become U+FFFD. */
 void text_json(struct text *t, const char *p, size_t n);
+/* Appends a number of bytes as people say it: "812 bytes", "4.4 kB". */
+void text_bytes(struct text *t, uint64_t n);
 /* Appends text for an HTML page or attribute. */
 void text_html(struct text *t, const char *p, size_t n);
 void text_clear(struct text *t);

@@ -36,6 +36,10 @@ struct worker *worker_new(const struct settings *settings)
     options.report = take_report;
     options.report_context = w;
     enum articlean_status s = articlean_cleaner_new(&options, &w->cleaner);
+    if (s == ARTICLEAN_BAD_ARGUMENT && options.encoding)
+        die(EXIT_USAGE,
+            "--encoding does not know '%s'; use a label of browsers, such as utf-8, gb18030 or big5",
+            options.encoding);
     if (s)
         die(s == ARTICLEAN_BAD_ARGUMENT ? EXIT_USAGE : EXIT_INTERNAL, "cannot start: %s",
             articlean_strerror(s));

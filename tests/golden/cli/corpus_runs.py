@@ -291,12 +291,23 @@ class Resume(cli.Case):
         self.assertIn("2 done before", done.err)
         self.assertIn("room 77", self.read("out/1.txt"))
 
+    def test_failures_are_not_forgotten(self):
+        self.write("d/1.jsonl", json.dumps({"id": "1", "text": PROSE}) + "\n{broken\n")
+        self.write("d/2", page(2))
+        self.assertIn("1 failed", self.run_cli("-r", "d", "-o", "out", status=3).err)
+        done = self.run_cli("-r", "d", "-o", "out", "--resume", status=3)
+        self.assertIn("d/1.jsonl: something in it failed before the run was stopped", done.err)
+        self.assertIn("1 failed, 2 done before", done.err)
+        self.write("d/1.jsonl", json.dumps({"id": "1", "text": PROSE}) + "\n")
+        self.assertIn("1 done before", self.run_cli("-r", "d", "-o", "out", "--resume").err)
+        self.assertNotIn("done before", self.run_cli("missing", "d/2", status=3).err)
+
     def test_other_options_are_refused(self):
         self.write("d/1", page(1))
         self.run_cli("-r", "d", "-o", "out")
         self.assertIn("other options", self.run_cli("-r", "d", "-o", "out", "--resume", "--recall", status=2).err)
 
-    def stopped_stream(self, name, content, *args):
+    def stopped_stream(self, name, content, *args, status=0):
         """Feeds the first half, waits for a checkpoint, kills, and resumes with the whole."""
         fifo = self.dir / name
         os.mkfifo(fifo)
@@ -310,7 +321,7 @@ class Resume(cli.Case):
             run.wait()
         fifo.unlink()
         self.write(name, content)
-        return self.run_cli(name, *args, "--resume")
+        return self.run_cli(name, *args, "--resume", status=status)
 
     def test_inside_one_output_file(self):
         content = b"".join(json.dumps({"id": str(n), "text": page(n)}).encode() + b"\n" for n in range(3000))
@@ -319,6 +330,16 @@ class Resume(cli.Case):
         self.stopped_stream("in.jsonl", content, "-f", "jsonl", "-o", "out.txt")
         self.assertEqual(self.read("out.txt"), self.read("expected.txt"))
         self.assertEqual([p.name for p in self.dir.glob(".*articlean*")], [])
+
+    def test_failures_before_a_kill_count(self):
+        lines = [json.dumps({"id": str(n), "text": page(n)}).encode() + b"\n" for n in range(3000)]
+        lines[5] = b"{broken\n"
+        content = b"".join(lines)
+        for out in ("out.txt", "tree/"):
+            with self.subTest(out):
+                done = self.stopped_stream("in.jsonl", content, "-f", "jsonl", "-o", out, status=3)
+                self.assertIn("failed before the run was stopped", done.err)
+                (self.dir / "in.jsonl").unlink()
 
     def test_interrupt_removes_what_nobody_can_resume(self):
         os.mkfifo(self.dir / "pipe")

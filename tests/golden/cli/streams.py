@@ -176,7 +176,7 @@ class Counts(cli.Case):
             self.write(f"d/{n}", page(n))
         self.write("d/empty", "")
         self.assertRegex(self.run_cli("-r", "d", "-o", "out").err,
-                         r"^articlean: 4 inputs, 4 documents, 1 empty; [\d.]+ MB in, [\d.]+ MB out\n$")
+                         r"^articlean: 4 inputs, 4 documents, 1 empty; \d+ bytes in, \d+ bytes out\n$")
         self.assertEqual(self.run_cli("-r", "d").err, "")
 
     def progress(self, *args, env=None):

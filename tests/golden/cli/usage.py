@@ -13,6 +13,7 @@ from cli import MORE, PROSE
 class Options(cli.Case):
     def test_long_options_are_not_abbreviated(self):
         self.assertIn("did you mean --check?", self.run_cli("--che", status=2).err)
+        self.assertIn("does not know 'utf-88'", self.run_cli("-e", "utf-88", status=2).err)
         self.assertIn("did you mean --explain?", self.run_cli("--expl=jsonl", status=2).err)
 
     def test_mistyped_option_names_the_nearest(self):
