@@ -1,7 +1,7 @@
 #include "facts.h"
 
 #include "base/alloc.h"
-#include "base/eight.h"
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/try.h"
 #include "base/utf8.h"
@@ -45,6 +45,13 @@ static void add_token(struct scan *s, uint32_t hash)
         f->n_tokens++;
 }
 
+static void add_number(struct scan *s)
+{
+    uint32_t n = s->f->n_tokens;
+    if (!n || s->tokens[n - 1] != AL_TOKEN_NUMBER)
+        add_token(s, AL_TOKEN_NUMBER);
+}
+
 static uint32_t hash_bytes(const char *p, size_t n, bool is_long)
 {
     return ((uint32_t)al_hash(p, n) & ~3u) | (is_long ? 1u : 0u);
@@ -80,12 +87,12 @@ static inline void add_word(struct scan *s, const struct word *w, const char *lo
         return;
     if (!number)
         add_token(s, hash_bytes(low, w->n, w->letters >= LONG_LETTERS));
-    else if (!f->n_tokens || s->tokens[f->n_tokens - 1] != AL_TOKEN_NUMBER)
-        add_token(s, AL_TOKEN_NUMBER);
+    else
+        add_number(s);
 }
 
-/* A word of any length and of any script with spaces. */
-static const char *scan_long_word(struct scan *s, const char *begin)
+/* Scans a word of any length and of any script with spaces; returns its end. */
+static const char *scan_word(struct scan *s, const char *begin)
 {
     char low[WORD_BYTES + 4];
     struct word w = {0};
@@ -110,34 +117,6 @@ static const char *scan_long_word(struct scan *s, const char *begin)
     }
     add_word(s, &w, low, begin);
     return p;
-}
-
-/* Scans the word that begins at p with a letter or digit of ASCII; returns its end. Most words are ASCII and
-   of less than 16 letters: their bytes are told eight at a time. */
-static const char *scan_word(struct scan *s, const char *p)
-{
-    char low[2 * 8];
-    struct word w = {.first_upper = *p >= 'A' && *p <= 'Z'};
-    uint32_t n;
-    do {
-        const char *at = p + w.chars;
-        uint64_t v = al_eight_until(at, s->end), letters = al_eight_letters(v);
-        n = al_eight_before((letters | al_eight_digits(v)) ^ AL_EIGHT_HIGH);
-        letters &= al_eight_first(n);
-        w.letters += al_eight_count(letters);
-        w.upper += al_eight_count(letters & ~(v << 2));
-        al_eight_store(low + w.chars, v | AL_EIGHT_ONES * 0x20); /* digits have that bit, too */
-        w.chars += n;
-    } while (n == 8 && w.chars == 8);
-    const char *end = p + w.chars;
-    if (w.chars == 16 || (end < s->end && (unsigned char)*end >= 0x80))
-        return scan_long_word(s, p);
-    w.n = w.chars;
-    w.digits = w.chars - w.letters;
-    w.last = (unsigned char)end[-1];
-    w.last_but = (unsigned char)end[-1 - (w.chars > 1)];
-    add_word(s, &w, low, p);
-    return end;
 }
 
 /* A character of a script that has no spaces: a token is a pair of them. */
@@ -269,13 +248,91 @@ static void scan_other(struct scan *s, uint32_t cp, uint32_t bits, const char *n
     s->last = cp;
 }
 
+/* Passes over the words and spaces of a run from byte `from` to byte `to`. */
+static void pass_words(struct scan *s, const struct al_ascii_run *run, const char *p, unsigned from,
+                       unsigned to)
+{
+    uint64_t passed = run->words & al_bits_below(to) & ~al_bits_below(from);
+    if (!passed)
+        return;
+    unsigned last = al_bits_highest(passed);
+    passed &= al_bits_below(last);
+    s->last_but = passed ? (unsigned char)p[al_bits_highest(passed)] : s->last;
+    s->last = s->closed = (unsigned char)p[last];
+    s->closed_bits = 0;
+}
+
+static uint16_t add_capped(uint16_t a, uint32_t b)
+{
+    return (uint16_t)(b < (uint32_t)UINT16_MAX - a ? a + b : UINT16_MAX);
+}
+
+/* Hashes the words of a run as far as their tokens are wanted; returns how many words are numbers. */
+static uint32_t add_run_tokens(struct scan *s, const struct al_ascii_run *run, const char *p, uint64_t starts)
+{
+    uint32_t numbers = 0;
+    for (; starts; starts &= starts - 1) {
+        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(run->words >> at)), n_digits = 0;
+        if (run->digits)
+            n_digits = al_bits_count(run->digits >> at & al_bits_below(n));
+        bool number = n_digits && n_digits * 2 >= n;
+        numbers += number;
+        if (!wants_token(s, p + at))
+            continue;
+        if (number)
+            add_number(s);
+        else
+            add_token(
+                s, hash_bytes(run->low + at, n < WORD_BYTES ? n : WORD_BYTES, n - n_digits >= LONG_LETTERS));
+    }
+    return numbers;
+}
+
+/* Scans the run of ASCII at p; returns its end, p itself when there is none. */
+static const char *scan_run(struct scan *s, const char *p)
+{
+    struct al_fact *f = s->f;
+    struct al_ascii_run run;
+    al_ascii_read(&run, p, s->end);
+    uint64_t starts = run.words & ~(run.words << 1);
+    uint32_t chars = al_bits_count(run.words), words = al_bits_count(starts), numbers = 0;
+    uint32_t n_digits = run.digits ? al_bits_count(run.digits) : 0;
+    if (!words)
+        return p;
+    f->chars += chars;
+    f->letters += chars - n_digits;
+    f->digits += n_digits;
+    f->size += words;
+    for (uint32_t i = 0; i < words; i++)
+        f->words += 1;
+    if (run.capitals) {
+        f->upper += al_bits_count(run.capitals);
+        f->caps = add_capped(f->caps, al_bits_count(run.capitals & starts));
+    }
+    bool wanted = f->n_tokens < AL_HEAD_TOKENS || s->end - (p + run.n) <= TAIL_BYTES;
+    if (wanted || n_digits)
+        numbers = add_run_tokens(s, &run, p, starts);
+    f->own_words = add_capped(f->own_words, words - numbers);
+    s->previous_wide = 0;
+    unsigned from = 0;
+    for (uint64_t marks = run.marks; marks; marks &= marks - 1) {
+        unsigned at = al_bits_lowest(marks);
+        pass_words(s, &run, p, from, at);
+        scan_other(s, (unsigned char)p[at], al_ascii_class[(unsigned char)p[at]], p + at + 1);
+        from = at + 1;
+    }
+    pass_words(s, &run, p, from, run.n);
+    return p + run.n;
+}
+
 static void scan_text(struct scan *s)
 {
     for (const char *p = s->begin; p < s->end;) {
         unsigned char c = (unsigned char)*p;
         uint32_t cp = c;
         if (al_ascii_alpha(c) || al_ascii_digit(c)) {
-            p = scan_word(s, p);
+            const char *after = scan_run(s, p);
+            p = after > p ? after : scan_word(s, p);
             continue;
         }
         if (c == ' ') {
@@ -294,7 +351,7 @@ static void scan_text(struct scan *s)
             s->last = s->closed = cp;
             s->closed_bits = 0;
         } else if (props->bits & (AL_C_LETTER | AL_C_DIGIT | AL_C_MARK)) {
-            const char *after = scan_long_word(s, p);
+            const char *after = scan_word(s, p);
             p = after > p ? after : p + step;
             continue;
         } else if (props->bits & AL_C_SPACE) {
