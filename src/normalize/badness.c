@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "bytes.h"
 
+#include <uchar.h>
+
 enum {
     ANY_ACCENTED = AL_B_LOWER_ACCENTED | AL_B_UPPER_ACCENTED,
     ODD_SYMBOL = AL_B_BOX | AL_B_START | AL_B_END | AL_B_CURRENCY | AL_B_NUMERIC | AL_B_LAW,
@@ -12,10 +14,10 @@ enum {
     MAX_RULE = 4
 };
 
-/* A place of a rule: characters of these classes, or one of the set (UTF-8). */
+/* A place of a rule: characters of these classes, or one of the set. */
 struct place {
     uint32_t classes;
-    const char *set;
+    const char16_t *set;
 };
 
 static const struct place rules[][MAX_RULE] = {
@@ -27,7 +29,7 @@ static const struct place rules[][MAX_RULE] = {
     {{AL_B_BOX | AL_B_END | AL_B_CURRENCY | AL_B_NUMERIC, NULL}, {AL_B_LOWER_ACCENTED, NULL}},
     {{AL_B_LOWER_ACCENTED | AL_B_BOX | AL_B_END, NULL}, {AL_B_CURRENCY, NULL}},
     {{AL_B_SPACE, NULL}, {AL_B_UPPER_ACCENTED, NULL}, {AL_B_CURRENCY, NULL}},
-    {{AL_B_UPPER_ACCENTED | AL_B_BOX, NULL}, {AL_B_NUMERIC | AL_B_LAW, "°"}},
+    {{AL_B_UPPER_ACCENTED | AL_B_BOX, NULL}, {AL_B_NUMERIC | AL_B_LAW, u"°"}},
     {{ANY_ACCENTED | AL_B_BOX | AL_B_CURRENCY | AL_B_END, NULL}, {AL_B_START, NULL}, {AL_B_NUMERIC, NULL}},
     {{ANY_ACCENTED | AL_B_CURRENCY | AL_B_NUMERIC | AL_B_BOX | AL_B_LAW, NULL},
      {AL_B_END, NULL},
@@ -39,49 +41,43 @@ static const struct place rules[][MAX_RULE] = {
      {AL_B_BOX, NULL}},
     {{ANY_ACCENTED, NULL}, {AL_B_START | AL_B_END, NULL}, {AL_B_WORD, NULL}},
     /* windows-1252 */
-    {{0, "ÂÃÎÐ"}, {AL_B_START | AL_B_END, "€œŠš¢£Ÿž\u00a0\u00ad°·–—´"}},
-    {{0, "×"}, {0, "²³"}},
-    {{0, "ØÙ"},
-     {AL_B_COMMON | AL_B_CURRENCY | AL_B_BAD | AL_B_NUMERIC | AL_B_START, "ŸŠ®°»"},
-     {0, "ØÙ"},
-     {AL_B_COMMON | AL_B_CURRENCY | AL_B_BAD | AL_B_NUMERIC | AL_B_START, "ŸŠ®°»"}},
-    {{0, "ØÙ"},
+    {{0, u"ÂÃÎÐ"}, {AL_B_START | AL_B_END, u"€œŠš¢£Ÿž\u00a0\u00ad°·–—´"}},
+    {{0, u"×"}, {0, u"²³"}},
+    {{0, u"ØÙ"},
+     {AL_B_COMMON | AL_B_CURRENCY | AL_B_BAD | AL_B_NUMERIC | AL_B_START, u"ŸŠ®°»"},
+     {0, u"ØÙ"},
+     {AL_B_COMMON | AL_B_CURRENCY | AL_B_BAD | AL_B_NUMERIC | AL_B_START, u"ŸŠ®°»"}},
+    {{0, u"ØÙ"},
      {AL_B_SPACE, NULL},
-     {0, "ØÙ"},
-     {AL_B_COMMON | AL_B_CURRENCY | AL_B_BAD | AL_B_NUMERIC | AL_B_START, "ŸŠ®°»"}},
-    {{0, "à"}, {0, "²µ¹¼½¾"}},
-    {{0, "Œœ"}, {ANY_ACCENTED | ODD_SYMBOL | AL_B_BAD | AL_B_COMMON, NULL}},
+     {0, u"ØÙ"},
+     {AL_B_COMMON | AL_B_CURRENCY | AL_B_BAD | AL_B_NUMERIC | AL_B_START, u"ŸŠ®°»"}},
+    {{0, u"à"}, {0, u"²µ¹¼½¾"}},
+    {{0, u"Œœ"}, {ANY_ACCENTED | ODD_SYMBOL | AL_B_BAD | AL_B_COMMON, NULL}},
     /* Mac Roman */
-    {{0, "√"}, {0, "±∂†≠®™´≤≥¥µø"}},
-    {{AL_B_LOWER, NULL}, {AL_B_LOWER, NULL}, {0, "√"}, {0, "π∫"}},
-    {{0, "≈"}, {0, "°¢"}},
-    {{0, "‚"}, {0, "Ä"}, {0, "ìîïòôúùû†°¢π"}},
-    {{0, "‚"}, {0, "âó"}, {0, "àä°ê"}},
+    {{0, u"√"}, {0, u"±∂†≠®™´≤≥¥µø"}},
+    {{AL_B_LOWER, NULL}, {AL_B_LOWER, NULL}, {0, u"√"}, {0, u"π∫"}},
+    {{0, u"≈"}, {0, u"°¢"}},
+    {{0, u"‚"}, {0, u"Ä"}, {0, u"ìîïòôúùû†°¢π"}},
+    {{0, u"‚"}, {0, u"âó"}, {0, u"àä°ê"}},
     /* windows-1251 */
-    {{0, "в"}, {0, "Ђ"}},
-    {{0, "ВГРС"}, {EDGE, "°µ"}, {0, "ВГРС"}},
+    {{0, u"в"}, {0, u"Ђ"}},
+    {{0, u"ВГРС"}, {EDGE, u"°µ"}, {0, u"ВГРС"}},
     {{AL_B_LOWER | AL_B_UPPER, NULL},
-     {0, "ВГРС"},
-     {EDGE, "°µ"},
+     {0, u"ВГРС"},
+     {EDGE, u"°µ"},
      {AL_B_LOWER | AL_B_UPPER | AL_B_SPACE, NULL}},
-    {{0, "Г"}, {0, "ў"}, {0, "В"}, {0, "Ђ"}},
+    {{0, u"Г"}, {0, u"ў"}, {0, u"В"}, {0, u"Ђ"}},
     /* windows-1253, windows-1257 */
-    {{0, "β"}, {0, "€"}, {0, "™\u00a0Ά\u00ad®°"}},
-    {{0, "ΒΓΞΟ"}, {EDGE, "°"}, {0, "ΒΓΞΟ"}},
-    {{0, "ā"}, {0, "€"}},
+    {{0, u"β"}, {0, u"€"}, {0, u"™\u00a0Ά\u00ad®°"}},
+    {{0, u"ΒΓΞΟ"}, {EDGE, u"°"}, {0, u"ΒΓΞΟ"}},
+    {{0, u"ā"}, {0, u"€"}},
 };
 
-static bool set_has(const char *set, uint32_t cp)
+static bool set_has(const char16_t *set, uint32_t cp)
 {
-    if (cp < 0x80)
-        return false; /* no set has ASCII */
-    for (const char *p = set, *end = set + strlen(set); p < end;) {
-        uint32_t member;
-        p += al_utf8_decode(p, end, &member);
-        if (member == cp)
-            return true;
-    }
-    return false;
+    while (*set && *set != cp)
+        set++;
+    return *set;
 }
 
 /* The classes that may come second after a character of `classes`; what keeps clean text from a closer look.
@@ -179,14 +175,13 @@ static bool is_plain_letter(const unsigned char *p)
 struct look {
     const char *start, *end, *last; /* last: where the code point before began */
     uint32_t classes;               /* of the code point before */
-    bool count_lost;
+    bool count_lost, count_all;
     size_t run;
     struct al_badness found;
 };
 
-static void look_at(struct look *l, const char *p, uint32_t cp)
+static bool is_odd(const struct look *l, const char *p, uint32_t cp, uint32_t classes)
 {
-    uint32_t classes = cp == AL_REPLACEMENT && !l->count_lost ? 0 : al_bytes_class_of(cp);
     bool odd = classes & AL_B_C1;
     if (classes && l->classes && (classes & odd_seconds(l->classes)))
         odd |= is_odd_at(l->last, l->end);
@@ -196,7 +191,13 @@ static void look_at(struct look *l, const char *p, uint32_t cp)
         odd |= is_odd_at(p - 2, l->end);
     if ((cp == 0xD8 || cp == 0xD9) && l->end - p > 2 && p[2] == ' ')
         odd |= is_odd_at(p, l->end);
-    if (odd && l->found.n++ == 0)
+    return odd;
+}
+
+static void look_at(struct look *l, const char *p, uint32_t cp)
+{
+    uint32_t classes = cp == AL_REPLACEMENT && !l->count_lost ? 0 : al_bytes_class_of(cp);
+    if ((l->count_all || !l->found.n) && is_odd(l, p, cp, classes) && l->found.n++ == 0)
         l->found.first = (size_t)(p - l->start);
     l->last = p;
     l->classes = classes;
@@ -208,8 +209,8 @@ static void look_at(struct look *l, const char *p, uint32_t cp)
 struct al_badness al_badness(struct al_str text, size_t max, bool count_lost)
 {
     const char *p = text.p, *end = p + text.n;
-    struct look l = {.start = p, .end = end, .count_lost = count_lost};
-    while (p < end && l.found.n < max) {
+    struct look l = {.start = p, .end = end, .count_lost = count_lost, .count_all = max != 0};
+    while (p < end && (!max || l.found.n < max)) {
         unsigned char c = (unsigned char)*p;
         if (c < 0x80) {
             uint64_t x;

@@ -13,7 +13,8 @@ struct al_badness {
     size_t latin_run; /* longest run of Latin-1 characters over U+00A0, code points */
 };
 
-/* Looks at `text` (UTF-8) until `max` odd places are found; U+FFFD counts as odd only if `count_lost`. */
+/* Looks at `text` (UTF-8) until `max` odd places are found, or at all of it for 0 but then counts only the
+   first place; U+FFFD counts as odd only if `count_lost`. */
 struct al_badness al_badness(struct al_str text, size_t max, bool count_lost);
 
 #endif

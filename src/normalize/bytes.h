@@ -58,6 +58,8 @@ struct al_bytes_row {
 
 extern const struct al_bytes_row al_bytes_rows[]; /* by cp */
 extern const size_t al_bytes_n_rows;
+extern const uint16_t
+    al_bytes_row_of[]; /* by code point below AL_BYTES_LIMIT: number of its row + 1, 0: none */
 extern const uint16_t al_bytes_1252[128]; /* code points of bytes 80..FF */
 extern const uint32_t al_bytes_class[AL_BYTES_LIMIT];
 
@@ -73,15 +75,12 @@ static inline uint32_t al_bytes_class_of(uint32_t cp)
 /* Returns the byte of a code point over U+007F in a charset, 0 when it has none. */
 static inline uint8_t al_bytes_encode(uint32_t cp, enum al_bytes_charset charset)
 {
-    size_t low = 0, high = al_bytes_n_rows;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (al_bytes_rows[mid].cp < cp)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < al_bytes_n_rows && al_bytes_rows[low].cp == cp ? al_bytes_rows[low].byte[charset] : 0;
+    if (cp < AL_BYTES_LIMIT)
+        return al_bytes_row_of[cp] ? al_bytes_rows[al_bytes_row_of[cp] - 1].byte[charset] : 0;
+    for (size_t i = al_bytes_n_rows; i-- > 0 && al_bytes_rows[i].cp >= cp;)
+        if (al_bytes_rows[i].cp == cp)
+            return al_bytes_rows[i].byte[charset];
+    return 0;
 }
 
 #endif

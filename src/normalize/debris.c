@@ -56,7 +56,9 @@ static uint32_t entity_at(const char *p, const char *end, size_t *size)
         *size = (size_t)(q + 1 - p) + n;
         return cp;
     }
-    for (size_t i = 1; i < sizeof entities / sizeof *entities; i++) {
+    for (size_t i = 1; i < sizeof entities / sizeof *entities && q < end; i++) {
+        if (*entities[i].name != *q)
+            continue;
         n = strlen(entities[i].name);
         if ((size_t)(end - q) > n && memcmp(q, entities[i].name, n) == 0 && q[n] == ';') {
             *size = (size_t)(q - p) + n + 1;
@@ -222,8 +224,7 @@ static uint32_t simplified_before(const char *start, const char *p, const char *
     if (p == start)
         return 0;
     al_utf8_decode(al_utf8_prev(start, p), end, &cp);
-    const struct al_han_pair *pair = al_han_pair_of(cp);
-    return al_han_of(cp)->flags & AL_HAN_TRADITIONAL && pair && pair->kind[0] == 0 ? pair->to[0] : 0;
+    return al_han_simplified(cp);
 }
 
 static void count_pinyin(struct al_str text, struct annotations *a)

@@ -1,5 +1,6 @@
 #include "hanbytes.h"
 
+#include "base/alloc.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "bytes.h"
@@ -8,12 +9,13 @@
 
 enum {
     /* Costs are in steps of 0.3 nats. */
-    RARE = 36,       /* of a character that hardly any text has */
-    PLAIN = 31,      /* mean of a text that is taken for Chinese without comparison */
-    MIN_DROP = 6,    /* of the mean that makes a repair */
-    MIN_SUSPECT = 3, /* characters */
-    LOOSE = 50,      /* the same beside a run that was Chinese */
-    LOST_BYTE = 0xFF /* stands for a byte that was lost; no charset here has it in a character */
+    RARE = 36,         /* of a character that hardly any text has */
+    PLAIN = 31,        /* mean of a text that is taken for Chinese without comparison */
+    MIN_DROP = 6,      /* of the mean that makes a repair */
+    MIN_SUSPECT = 3,   /* characters */
+    LOOSE = 50,        /* the same beside a run that was Chinese */
+    N_KNOWN = 1 << 16, /* code points whose bytes are remembered */
+    LOST_BYTE = 0xFF   /* stands for a byte that was lost; no charset here has it in a character */
 };
 
 static const char *const names[AL_N_HANBYTES] = {"GB18030", "BIG5"};
@@ -39,10 +41,13 @@ void al_hanbytes_clear(struct al_hanbytes *h)
         close_if_open(h->to[k]);
         close_if_open(h->from[k]);
     }
+    for (int k = 0; k < AL_N_HANBYTES; k++)
+        al_free(h->known[k]);
     al_buf_clear(&h->bytes);
     al_buf_clear(&h->piece);
     al_buf_clear(&h->best);
     al_buf_clear(&h->text);
+    h->known[AL_HANBYTES_GBK] = h->known[AL_HANBYTES_BIG5] = NULL;
     h->is_open = false;
 }
 
@@ -58,6 +63,14 @@ static bool open_converters(struct al_hanbytes *h)
         h->is_usable &= h->to[k] != (iconv_t)-1 && h->from[k] != (iconv_t)-1;
     }
     return h->is_usable;
+}
+
+static enum articlean_status open_memory(struct al_hanbytes *h)
+{
+    for (int k = 0; k < AL_N_HANBYTES; k++)
+        if (!h->known[k] && !(h->known[k] = al_calloc(N_KNOWN, sizeof *h->known[k])))
+            return ARTICLEAN_NO_MEMORY;
+    return ARTICLEAN_OK;
 }
 
 struct al_han_look al_hanbytes_look(struct al_str text)
@@ -136,6 +149,17 @@ static bool is_chinese(const struct quality *q, size_t least)
     return q->n_han >= least && q->n_good * 5 >= (q->n - q->n_bad) * 4 && q->n_bad * 3 <= q->n;
 }
 
+/* The two bytes of a code point, LOST_BYTE when the charset lacks it. */
+static uint16_t encode_one(struct al_hanbytes *h, enum al_hanbytes_charset charset, const char *p, size_t n)
+{
+    unsigned char bytes[2] = {0};
+    char *in = (char *)(uintptr_t)p, *out = (char *)bytes;
+    size_t in_left = n, out_left = 2;
+    iconv(h->to[charset], NULL, NULL, NULL, NULL);
+    bool is_pair = iconv(h->to[charset], &in, &in_left, &out, &out_left) == 0 && !out_left;
+    return is_pair ? (uint16_t)(bytes[0] << 8 | bytes[1]) : LOST_BYTE;
+}
+
 /* Encodes a Han text; what the charset lacks becomes a lost byte. */
 static enum articlean_status encode(struct al_hanbytes *h, enum al_hanbytes_charset charset,
                                     struct al_str text)
@@ -145,14 +169,16 @@ static enum articlean_status encode(struct al_hanbytes *h, enum al_hanbytes_char
     for (const char *p = text.p, *end = p + text.n; p < end;) {
         uint32_t cp;
         size_t n = al_utf8_decode(p, end, &cp);
-        char *in = (char *)(uintptr_t)p, *out = h->bytes.p + h->bytes.n;
-        size_t in_left = n, out_left = 2;
+        uint16_t *known = cp < N_KNOWN ? &h->known[charset][cp] : NULL;
+        uint16_t pair = known && *known ? *known : LOST_BYTE;
+        if (cp != '?' && cp != AL_REPLACEMENT && !(known && *known))
+            pair = encode_one(h, charset, p, n);
+        if (known)
+            *known = pair;
+        if (pair > 0xFF)
+            h->bytes.p[h->bytes.n++] = (char)(pair >> 8);
+        h->bytes.p[h->bytes.n++] = (char)(pair & 0xFF);
         p += n;
-        iconv(h->to[charset], NULL, NULL, NULL, NULL);
-        if (cp == '?' || cp == AL_REPLACEMENT || iconv(h->to[charset], &in, &in_left, &out, &out_left) != 0)
-            h->bytes.p[h->bytes.n++] = (char)LOST_BYTE;
-        else
-            h->bytes.n = (size_t)(out - h->bytes.p);
     }
     return ARTICLEAN_OK;
 }
@@ -190,20 +216,17 @@ static enum articlean_status decode_pairs(struct al_hanbytes *h, enum al_hanbyte
 {
     out->n = 0;
     TRY(al_buf_reserve(out, bytes.n * 3 + 4));
-    for (const char *p = bytes.p, *end = p + bytes.n; p < end;) {
-        size_t n = (unsigned char)*p < 0x80 || end - p < 2 ? 1 : 2;
-        char *in = (char *)(uintptr_t)p, *to = out->p + out->n;
-        size_t in_left = n, out_left = 3;
-        iconv(h->from[charset], NULL, NULL, NULL, NULL);
-        if (iconv(h->from[charset], &in, &in_left, &to, &out_left) == 0 && !in_left) {
-            out->n = (size_t)(to - out->p);
-        } else {
-            memcpy(out->p + out->n, "\xEF\xBF\xBD", 3);
-            out->n += 3;
-            n = 1;
-        }
-        p += n;
+    iconv(h->from[charset], NULL, NULL, NULL, NULL);
+    char *in = (char *)(uintptr_t)bytes.p, *to = out->p;
+    size_t in_left = bytes.n, out_left = bytes.n * 3 + 4;
+    while (iconv(h->from[charset], &in, &in_left, &to, &out_left) == (size_t)-1 && in_left && out_left >= 3) {
+        memcpy(to, "\xEF\xBF\xBD", 3);
+        to += 3;
+        out_left -= 3;
+        in++;
+        in_left--;
     }
+    out->n = (size_t)(to - out->p);
     return ARTICLEAN_OK;
 }
 
@@ -269,6 +292,7 @@ enum articlean_status al_hanbytes_mend_han(struct al_hanbytes *h, struct al_str 
     *out = (struct al_mended){.text = text};
     if (!open_converters(h))
         return ARTICLEAN_OK;
+    TRY(open_memory(h));
     h->text.n = 0;
     const char *done = text.p, *end = text.p + text.n;
     for (const char *p = text.p; p < end;) {

@@ -13,6 +13,7 @@ enum al_hanbytes_charset { AL_HANBYTES_GBK, AL_HANBYTES_BIG5, AL_N_HANBYTES };
 struct al_hanbytes {
     iconv_t to[AL_N_HANBYTES], from[AL_N_HANBYTES];
     bool is_open, is_usable;
+    uint16_t *known[AL_N_HANBYTES]; /* bytes by code point, 0: not asked yet; NULL: no text to mend yet */
     struct al_buf bytes, piece, best, text;
 };
 

@@ -1,6 +1,10 @@
-/* A look-alike is a character that hardly belongs where it stands while a common one that it resembles does:
-   the cheapest way to cut the characters around it into words gets much cheaper. What one place cannot tell
-   the whole document must: spinners replace one character in every so many. */
+/* A look-alike is a character that hardly belongs where it stands while a common one that it resembles does.
+   How well a character suits its place is told by the two characters before and after it (shares of pairs and
+   triples of characters) and by what the document says elsewhere; a candidate must suit it much better, and
+   better than its rivals. Spinners have tables: what a look-alike stands for in one place speaks for the same
+   in another. What one place cannot tell the whole document must: spinners replace one character in every so
+   many, and only a document with enough certain replacements is changed at all. */
+#define XXH_INLINE_ALL
 #include "lookalike.h"
 
 #include "base/try.h"
@@ -8,63 +12,87 @@
 #include "doc/link.h"
 #include "han.h"
 
-#include <limits.h>
-
 enum {
-    /* Costs are in steps of 0.3 nats. */
-    MIN_GAIN = 20,
-    MIN_MARGIN = 5,     /* over the second-best candidate */
-    SURE_MARGIN = 3,    /* the same for one that a word or the document backs */
-    COMMON_WORD = 26,   /* cost up to which a character may stand alone without backing */
-    REACH = 5,          /* characters of context on each side */
+    /* Weights are in tenths of a nat. */
+    COST = 3, /* of a step of al_han.cost */
+    GAIN = 8, /* of a step of gain or likeness */
+    SIMPLIFIED_FORM = 80,
+    STRANGERS = 18,     /* off, for neighbours that are not known as such */
+    KNOWN_PAIR = 32,    /* for a neighbour that the document has elsewhere too */
+    VOTE = 40,          /* most that one place gives a candidate elsewhere */
+    VOTES = 60,         /* most that a candidate gets */
+    LEAD = 30,          /* over 的 that 得 and 地 need */
+    MARGIN = 120,       /* most that the distance to the second-best candidate counts */
+    CERTAIN = 240,      /* evidence that counts for the document */
+    LIKELY = 235,       /* evidence that is enough in a spun document */
+    SELDOM = 50,        /* cost below which a character may be meant: each step asks for more evidence, */
+    STRAY = -70,        /* less of a traditional character, */
+    NUMBERED = 130,     /* and more still of a number in a circle */
     PART = 8000,        /* characters judged together at least, but at the end of a document */
-    MIN_FOUND = 4,      /* replacements in a part */
+    MIN_FOUND = 4,      /* certain replacements in a part */
     MIN_KINDS = 3,      /* different ones */
     MIN_ODD = 3,        /* that are odd by themselves: no traditional forms, in no dictionary */
     RARENESS = 500,     /* characters to one replacement */
-    KNOWN_PAIR = 8,     /* gain for a neighbour that the document has elsewhere too */
+    DENSE = 3,          /* characters to one odd one at least, or there is no context to trust */
     HABIT = 3,          /* times */
     TRADITIONAL = 12,   /* per cent of telling characters that make a document traditional or mixed */
     MODERN = 8,         /* 的 per 1000 characters of modern prose */
     CLASSICAL = 50,     /* classical particles per 1000 characters of a paragraph */
     DE = 0x7684,        /* 的 */
     DE_DEGREE = 0x5F97, /* 得 */
-    MAX_WINDOW = 2 * REACH + 1
+    DE_MANNER = 0x5730, /* 地 */
+    IN_RHYTHM = 20,     /* less evidence is asked where replacements keep a distance */
+    LONG_GAP = 512,     /* code points */
+    RUN_MAX = 256
 };
-
-/* What a replacement costs by how the two are alike. */
-static const uint8_t kind_cost[4] = {0, 16, 19, 21};
 
 /* Characters of a document, counted. */
 struct census {
     size_t han, traditional, simplified, odd, de;
 };
 
-/* One replacement that its place supports. */
-struct found {
-    uint32_t block, offset, size; /* bytes in the block's text */
-    uint16_t from, to;
-    bool is_odd; /* not in use otherwise, and no traditional form */
+/* A character that may be a look-alike, in its place. */
+struct suspect {
+    uint32_t block, offset, place; /* offset: bytes in the block's text; place: code points in the part */
+    uint16_t from;
+    bool is_habit;
+    int16_t own,
+        of[AL_HAN_MAX_CANDIDATES]; /* how well it and its candidates suit the place, tenths of a nat */
+    bool takes_degree;             /* 得 rather than 的 */
 };
 
-/* A character of a block with its place. */
-struct at {
-    uint16_t cp;
-    uint32_t offset;
+/* One replacement that its place supports. */
+struct found {
+    uint32_t block, offset, place; /* as in struct suspect */
+    uint16_t from, to;
+    int evidence;
+};
+
+/* Han characters in a row. */
+struct run {
+    uint16_t cp[RUN_MAX];
+    uint32_t offset[RUN_MAX]; /* bytes in the block's text */
+    size_t n;
+    uint32_t place;         /* of what follows it, code points in the part */
+    uint16_t before, after; /* signs of its neighbours, 0: none */
 };
 
 void al_lookalike_init(struct al_lookalike *l)
 {
+    al_buf_init(&l->suspects, 0);
     al_buf_init(&l->found, 0);
     al_buf_init(&l->text, 0);
     al_map_init(&l->pairs);
+    al_map_init(&l->votes);
 }
 
 void al_lookalike_clear(struct al_lookalike *l)
 {
+    al_buf_clear(&l->suspects);
     al_buf_clear(&l->found);
     al_buf_clear(&l->text);
     al_map_clear(&l->pairs);
+    al_map_clear(&l->votes);
 }
 
 static void count(struct al_str text, struct census *c)
@@ -92,6 +120,13 @@ static uint64_t pair_key(uint32_t a, uint32_t b)
     return (uint64_t)a << 32 | b;
 }
 
+/* What a neighbour counts as: any digit or letter of ASCII like all of them, a space like none. */
+static uint16_t sign_of(uint32_t cp)
+{
+    bool is_digit = cp >= '0' && cp <= '9', is_letter = (cp | 32) >= 'a' && (cp | 32) <= 'z';
+    return is_digit ? '0' : is_letter ? 'a' : cp <= ' ' || cp > UINT16_MAX ? 0 : (uint16_t)cp;
+}
+
 /* Counts neighbours: what the document says elsewhere tells what it says here. */
 static enum articlean_status learn(struct al_lookalike *l, struct al_str text)
 {
@@ -99,8 +134,7 @@ static enum articlean_status learn(struct al_lookalike *l, struct al_str text)
     for (const char *p = text.p, *end = p + text.n; p < end;) {
         uint32_t cp, *n;
         p += al_utf8_decode(p, end, &cp);
-        if (cp - AL_HAN_FIRST >= AL_HAN_N)
-            cp = 0;
+        cp = sign_of(cp);
         if (cp && last) {
             TRY(al_map_put(&l->pairs, pair_key(last, cp), 0, &n, NULL));
             ++*n;
@@ -118,39 +152,28 @@ static uint32_t times(const struct al_lookalike *l, uint32_t a, uint32_t b)
 
 static bool is_suspect(const struct census *c)
 {
-    return c->odd >= MIN_ODD && (c->odd + c->traditional) * RARENESS >= c->han &&
+    return c->odd >= MIN_ODD && c->odd * DENSE <= c->han && (c->odd + c->traditional) * RARENESS >= c->han &&
            c->traditional * 100 <= (c->traditional + c->simplified) * TRADITIONAL &&
            (c->de + c->odd / 8) * 1000 >= c->han * MODERN;
 }
 
-static uint8_t word_cost(const uint16_t *word, size_t n)
+static int pair_gain(const uint16_t *pair)
 {
-    if (n == 1)
-        return al_han_of(*word)->word;
-    uint32_t slot = *al_han_slot(al_han_words, al_han_hash(word, n));
-    return slot ? (uint8_t)(slot & 63) : 0;
+    unsigned gain = al_han_gain(pair, 2);
+    return gain ? (int)(GAIN * gain) : -STRANGERS;
 }
 
-/* Cost of the cheapest cut of a text into words; *alone tells whether character `at` is a word of its own. */
-static unsigned cut(const uint16_t *text, size_t n, size_t at, bool *alone)
+/* How well the character at `at` of a run suits the place: what depends on it of the cost of the run. */
+static int suits(const uint16_t *cp, size_t n, size_t at)
 {
-    unsigned best[MAX_WINDOW + 1] = {0};
-    uint8_t length[MAX_WINDOW + 1] = {0};
-    for (size_t end = 1; end <= n; end++) {
-        best[end] = best[end - 1] + word_cost(text + end - 1, 1);
-        length[end] = 1;
-        for (size_t k = 2; k <= AL_HAN_WORD_MAX && k <= end; k++) {
-            unsigned cost = word_cost(text + end - k, k);
-            if (cost && best[end - k] + cost < best[end]) {
-                best[end] = best[end - k] + cost;
-                length[end] = (uint8_t)k;
-            }
-        }
-    }
-    for (size_t end = n; end > 0; end -= length[end])
-        if (at < end && at >= end - length[end])
-            *alone = length[end] == 1;
-    return best[n];
+    int sum = -COST * al_han_of(cp[at])->cost;
+    if (at > 0)
+        sum += pair_gain(cp + at - 1);
+    if (at + 1 < n)
+        sum += pair_gain(cp + at);
+    for (size_t i = at < 2 ? 2 : at; i < n && i <= at + 2; i++)
+        sum += (int)(GAIN * al_han_gain(cp + i - 2, 3));
+    return sum;
 }
 
 static bool is_han_like(uint32_t cp)
@@ -171,133 +194,155 @@ static bool is_among(uint32_t cp, const char *set)
 }
 
 /* 得 stands between a verb and a degree (得很, 得差一点), 的 elsewhere. */
-static uint16_t choose_de(const uint16_t *text, size_t n, size_t at)
+static bool takes_degree(const uint16_t *cp, size_t n, size_t at)
 {
-    if (at == 0 || at + 1 >= n || !(al_han_of(text[at - 1])->flags & AL_HAN_VERB))
-        return DE;
-    bool some = at + 3 < n && text[at + 2] == 0x4E00 && is_among(text[at + 3], "点些");
-    return some || is_among(text[at + 1], "最很更太不非较挺越") ? DE_DEGREE : DE;
+    if (at == 0 || at + 1 >= n || !(al_han_of(cp[at - 1])->flags & AL_HAN_VERB))
+        return false;
+    bool some = at + 3 < n && cp[at + 2] == 0x4E00 && is_among(cp[at + 3], "点些");
+    return some || is_among(cp[at + 1], "最很更太不非较挺越");
 }
 
-/* What speaks for `to` at `at` in the rest of the document. */
-static unsigned support(const struct al_lookalike *l, const uint16_t *text, size_t n, size_t at, uint16_t to)
+static uint16_t left_of(const struct run *r, size_t at)
 {
-    unsigned gain = 0;
-    if (at > 0 && times(l, text[at - 1], to))
-        gain += KNOWN_PAIR;
-    if (at + 1 < n && times(l, to, text[at + 1]))
-        gain += KNOWN_PAIR;
-    return gain;
+    return at > 0 ? r->cp[at - 1] : r->before;
+}
+
+static uint16_t right_of(const struct run *r, size_t at)
+{
+    return at + 1 < r->n ? r->cp[at + 1] : r->after;
 }
 
 /* A look-alike that meets a neighbour again and again, more often than what it may stand for does, is what
    the author writes, a name for instance. */
-static bool is_habit(const struct al_lookalike *l, const uint16_t *text, size_t n, size_t at, uint16_t to)
+static bool is_habit(const struct al_lookalike *l, const struct run *r, size_t at, uint16_t to)
 {
-    uint32_t left = at > 0 ? times(l, text[at - 1], text[at]) : 0;
-    uint32_t right = at + 1 < n ? times(l, text[at], text[at + 1]) : 0;
-    return (left >= HABIT && left > times(l, text[at - 1], to)) ||
-           (right >= HABIT && right > times(l, to, text[at + 1]));
+    uint32_t left = at > 0 ? times(l, r->cp[at - 1], r->cp[at]) : 0;
+    uint32_t right = at + 1 < r->n ? times(l, r->cp[at], r->cp[at + 1]) : 0;
+    return (left >= HABIT && left > times(l, left_of(r, at), to)) ||
+           (right >= HABIT && right > times(l, to, right_of(r, at)));
 }
 
-/* A candidate in its place. */
-struct choice {
-    uint16_t to;
-    unsigned cost;
-    bool is_sure; /* a word or the document backs it, not its commonness alone */
-};
-
-static bool has_candidate(const struct al_han_pair *pair, uint16_t to)
+static uint16_t candidate(const struct al_han_pair *pair, size_t i)
 {
-    for (size_t i = 0; i < AL_HAN_MAX_CANDIDATES; i++)
-        if (pair->to[i] == to)
-            return true;
-    return false;
+    return al_han_targets[pair->to[i] >> 4];
 }
 
-/* 的 and 得 sound alike and are often taken for each other: what stands for one may stand for both. */
-static bool is_any_de(const struct al_han_pair *pair)
+static bool is_de(uint16_t cp)
 {
-    return has_candidate(pair, DE) && has_candidate(pair, DE_DEGREE);
+    return cp == DE || cp == DE_DEGREE || cp == DE_MANNER;
 }
 
-/* How much less likely candidate i is than the first, which is of the likeliest kind. */
-static unsigned cost_of_kind(const struct al_han_pair *pair, size_t i)
+/* 的, 得 and 地 sound alike and are taken for each other: what resembles one resembles all. */
+static int likeness(const struct al_han_pair *pair, size_t i)
 {
-    if (is_any_de(pair) && (pair->to[i] == DE || pair->to[i] == DE_DEGREE))
-        return 0;
-    return (unsigned)(kind_cost[pair->kind[i] & 3] - kind_cost[pair->kind[0] & 3]);
+    unsigned steps = pair->to[i] & 15u;
+    for (size_t k = 0; k < AL_HAN_MAX_CANDIDATES && pair->to[k] && is_de(candidate(pair, i)); k++)
+        if (is_de(candidate(pair, k)) && (pair->to[k] & 15u) > steps)
+            steps = pair->to[k] & 15u;
+    return steps > AL_HAN_MAX_LIKENESS ? SIMPLIFIED_FORM : (int)(GAIN * steps);
 }
 
-/* Weighs the candidates of a window's character and gives the best one and the cost of the second. */
-static struct choice weigh(const struct al_lookalike *l, const struct al_han_pair *pair, uint16_t *text,
-                           size_t n, size_t at, unsigned *second)
+/* What speaks for `to` at `at` in the rest of the document. */
+static int support(const struct al_lookalike *l, const struct run *r, size_t at, uint16_t to)
 {
-    struct choice best = {0, UINT_MAX, false};
-    *second = UINT_MAX;
+    uint16_t left = left_of(r, at), right = right_of(r, at);
+    return (left && times(l, left, to) ? KNOWN_PAIR : 0) + (right && times(l, to, right) ? KNOWN_PAIR : 0);
+}
+
+/* Both neighbours are known as such. */
+static bool is_at_home(const struct run *r, size_t at)
+{
+    return at > 0 && at + 1 < r->n && al_han_gain(r->cp + at - 1, 2) && al_han_gain(r->cp + at, 2);
+}
+
+/* Weighs what the look-alike at `at` of a run may stand for. */
+static enum articlean_status weigh(struct al_lookalike *l, uint32_t block, struct run *r, size_t at)
+{
+    uint16_t cp = r->cp[at];
+    const struct al_han_pair *pair = al_han_pair_of(cp);
+    if (!pair || is_at_home(r, at))
+        return ARTICLEAN_OK;
+    struct suspect s = {.block = block,
+                        .offset = r->offset[at],
+                        .place = r->place - (uint32_t)(r->n - at),
+                        .from = cp,
+                        .own = (int16_t)suits(r->cp, r->n, at),
+                        .takes_degree = takes_degree(r->cp, r->n, at)};
+    int best = INT16_MIN;
+    uint16_t likeliest = 0;
     for (size_t i = 0; i < AL_HAN_MAX_CANDIDATES && pair->to[i]; i++) {
-        bool alone = true;
-        unsigned backing = support(l, text, n, at, pair->to[i]);
-        text[at] = pair->to[i];
-        struct choice c = {.to = pair->to[i],
-                           .cost =
-                               cut(text, n, at, &alone) + 2 * KNOWN_PAIR - backing + cost_of_kind(pair, i)};
-        c.is_sure = !alone || backing;
-        if (c.cost < best.cost) {
-            *second = best.cost;
-            best = c;
-        } else if (c.cost < *second)
-            *second = c.cost;
+        r->cp[at] = candidate(pair, i);
+        int sum = suits(r->cp, r->n, at) + likeness(pair, i) + support(l, r, at, r->cp[at]);
+        s.of[i] = (int16_t)sum;
+        if (sum > best) {
+            best = sum;
+            likeliest = r->cp[at];
+        }
     }
-    text[at] = pair->from;
-    return best;
+    r->cp[at] = cp;
+    s.is_habit = is_habit(l, r, at, likeliest);
+    for (size_t i = 0; i < AL_HAN_MAX_CANDIDATES && pair->to[i]; i++)
+        if (best - s.of[i] < VOTE) {
+            uint32_t *votes;
+            TRY(al_map_put(&l->votes, pair_key(cp, candidate(pair, i)), 0, &votes, NULL));
+            *votes += (uint32_t)(VOTE - (best - s.of[i]));
+        }
+    return al_buf_append(&l->suspects, &s, sizeof s);
 }
 
-/* Finds what the look-alike at `at` of a window stands for; 0 when nothing is likely enough. */
-static uint16_t resolve(const struct al_lookalike *l, uint16_t *text, size_t n, size_t at)
+/* What the other places of a look-alike say for a candidate that is `behind` the best one here. */
+static int votes_for(const struct al_lookalike *l, uint16_t from, uint16_t to, int behind)
 {
-    const struct al_han_pair *pair = al_han_pair_of(text[at]);
-    bool alone = true;
-    if (!pair)
-        return 0;
-    unsigned before = cut(text, n, at, &alone) + 2 * KNOWN_PAIR, second;
-    if (!alone)
-        return 0;
-    struct choice best = weigh(l, pair, text, n, at, &second);
-    if (best.cost + MIN_GAIN > before || is_habit(l, text, n, at, best.to))
-        return 0;
-    bool needs_backing = pair->kind[0] == 3 || al_han_of(pair->from)->flags & AL_HAN_USABLE ||
-                         (pair->kind[0] && al_han_of(best.to)->word > COMMON_WORD);
-    if (needs_backing && !best.is_sure)
-        return 0;
-    if ((best.to == DE || best.to == DE_DEGREE) && is_any_de(pair))
-        return best.to == DE ? choose_de(text, n, at) : best.to;
-    return best.cost + (best.is_sure ? SURE_MARGIN : MIN_MARGIN) > second ? 0 : best.to;
+    const uint32_t *votes = al_map_get(&l->votes, pair_key(from, to));
+    int others = (int)(votes && *votes < INT32_MAX ? *votes : 0) - (behind < VOTE ? VOTE - behind : 0);
+    return others < 0 ? 0 : others / 2 < VOTES ? others / 2 : VOTES;
 }
 
-/* Looks at one character; `text` holds the block's characters from the last break on. */
-static enum articlean_status judge(struct al_lookalike *l, uint32_t block, const struct at *text, size_t n,
-                                   size_t at)
+/* Chooses the likeliest candidate; its evidence is how much better it suits the place than the look-alike and
+   than its rivals; 的, 得 and 地 are none of each other. */
+static struct found choose(const struct al_lookalike *l, const struct suspect *s)
 {
-    uint16_t cp = text[at].cp;
-    if (is_traditional(cp) &&
-        ((at > 0 && is_traditional(text[at - 1].cp)) || (at + 1 < n && is_traditional(text[at + 1].cp))))
-        return ARTICLEAN_OK;
-    size_t from = at > REACH ? at - REACH : 0, to = n - at > REACH ? at + REACH + 1 : n;
-    uint16_t window[MAX_WINDOW];
-    for (size_t i = from; i < to; i++)
-        window[i - from] = text[i].cp;
-    uint16_t meant = resolve(l, window, to - from, at - from);
-    if (!meant)
-        return ARTICLEAN_OK;
-    char utf8[4];
-    const struct found f = {.block = block,
-                            .offset = text[at].offset,
-                            .size = (uint32_t)al_utf8_encode(cp, utf8),
-                            .from = cp,
-                            .to = meant,
-                            .is_odd = cp < AL_HAN_FIRST || al_han_of(cp)->flags & AL_HAN_ODD};
-    return al_buf_append(&l->found, &f, sizeof f);
+    const struct al_han_pair *pair = al_han_pair_of(s->from);
+    int top = INT16_MIN, best = INT16_MIN, second = INT16_MIN;
+    struct found f = {s->block, s->offset, s->place, s->from, 0, 0};
+    int de = INT16_MIN;
+    bool has_degree = false;
+    for (size_t i = 0; i < AL_HAN_MAX_CANDIDATES && pair->to[i]; i++)
+        top = s->of[i] > top ? s->of[i] : top;
+    for (size_t i = 0; i < AL_HAN_MAX_CANDIDATES && pair->to[i]; i++) {
+        uint16_t to = candidate(pair, i);
+        int sum = s->of[i] + (is_de(to) ? 0 : votes_for(l, s->from, to, top - s->of[i]));
+        de = to == DE ? sum : de;
+        has_degree |= to == DE_DEGREE;
+        bool rivals = !(is_de(to) && is_de(f.to));
+        if (sum > best) {
+            second = rivals ? best : second;
+            best = sum;
+            f.to = to;
+        } else if (rivals && sum > second)
+            second = sum;
+    }
+    if (is_de(f.to) && best - de < LEAD)
+        f.to = has_degree && s->takes_degree ? DE_DEGREE : DE;
+    f.evidence = best - s->own + (best - second < MARGIN ? best - second : MARGIN);
+    return f;
+}
+
+/* Whether a character is odd by itself. */
+static bool is_odd(uint16_t cp)
+{
+    return cp < AL_HAN_FIRST || al_han_of(cp)->flags & AL_HAN_ODD;
+}
+
+/* The evidence that a look-alike needs beyond that of an odd one. */
+static int doubt(uint16_t cp)
+{
+    if (cp >= 0x2460 && cp <= 0x2473)
+        return NUMBERED;
+    const struct al_han *han = al_han_of(cp);
+    if (han->flags & AL_HAN_TRADITIONAL)
+        return STRAY;
+    return han->flags & AL_HAN_USABLE && han->cost < SELDOM ? GAIN * (SELDOM - han->cost) : 0;
 }
 
 static bool is_classical(struct al_str text)
@@ -315,53 +360,134 @@ static bool is_classical(struct al_str text)
     return n > 2 && n * 1000 >= n_han * CLASSICAL;
 }
 
-enum { RUN_MAX = 256 };
-
-/* Judges the suspects of one run of Han characters. */
-static enum articlean_status judge_run(struct al_lookalike *l, uint32_t block, const struct at *run, size_t n)
+/* A traditional character among such is a quotation. */
+static bool is_quoted(const struct run *r, size_t at)
 {
-    for (size_t i = 0; i < n; i++) {
-        uint32_t cp = run[i].cp;
-        unsigned flags = al_han_of(cp)->flags;
-        if (flags & (AL_HAN_ODD | AL_HAN_USABLE | AL_HAN_TRADITIONAL) || cp < AL_HAN_FIRST)
-            TRY(judge(l, block, run, n, i));
+    return is_traditional(r->cp[at]) &&
+           ((at > 0 && is_traditional(r->cp[at - 1])) || (at + 1 < r->n && is_traditional(r->cp[at + 1])));
+}
+
+static enum articlean_status weigh_run(struct al_lookalike *l, uint32_t block, struct run *r)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        unsigned flags = al_han_of(r->cp[i])->flags;
+        bool may_be = flags & (AL_HAN_ODD | AL_HAN_USABLE | AL_HAN_TRADITIONAL) || r->cp[i] < AL_HAN_FIRST;
+        if (may_be && !is_quoted(r, i))
+            TRY(weigh(l, block, r, i));
     }
+    r->n = 0;
     return ARTICLEAN_OK;
 }
 
-static enum articlean_status judge_block(struct al_lookalike *l, uint32_t block, struct al_str text)
+static enum articlean_status weigh_block(struct al_lookalike *l, uint32_t block, struct al_str text,
+                                         struct run *r)
 {
     if (is_classical(text))
         return ARTICLEAN_OK;
-    struct at run[RUN_MAX];
-    size_t n = 0;
+    r->before = r->after = 0;
     for (const char *p = text.p, *end = p + text.n; p < end;) {
         uint32_t cp;
         uint32_t offset = (uint32_t)(p - text.p);
         p += al_utf8_decode(p, end, &cp);
-        bool is_part = is_han_like(cp);
-        if (is_part)
-            run[n++] = (struct at){(uint16_t)cp, offset};
-        if (n == RUN_MAX || (n && !is_part)) {
-            TRY(judge_run(l, block, run, n));
-            n = 0;
-        }
+        if (is_han_like(cp)) {
+            r->cp[r->n] = (uint16_t)cp;
+            r->offset[r->n++] = offset;
+            r->place++;
+            if (r->n < RUN_MAX && p < end)
+                continue;
+        } else
+            r->after = sign_of(cp);
+        TRY(weigh_run(l, block, r));
+        r->place += !is_han_like(cp);
+        r->before = sign_of(cp);
+        r->after = 0;
     }
-    return judge_run(l, block, run, n);
+    r->place++;
+    return ARTICLEAN_OK;
 }
 
-/* Whether the replacements that were found are many and various enough for a spun document. */
-static bool is_spun(const struct found *found, size_t n, size_t n_han)
+/* The distance that certain replacements keep from one another, code points; 0 when they keep none. Spinners
+   that replace one character in so many keep at least half of their usual distance. */
+static uint32_t distance_kept(const struct found *found, size_t n)
 {
-    size_t n_odd = 0, n_kinds = 0;
+    uint32_t gaps[LONG_GAP] = {0}, n_gaps = 0, sum = 0, median = 0, last = UINT32_MAX;
     for (size_t i = 0; i < n; i++) {
-        n_odd += found[i].is_odd;
-        bool is_new = true;
-        for (size_t k = 0; k < i && is_new && n_kinds < MIN_KINDS; k++)
-            is_new = found[k].from != found[i].from;
-        n_kinds += is_new;
+        if (found[i].evidence < CERTAIN)
+            continue;
+        uint32_t gap = found[i].place - last;
+        if (last != UINT32_MAX) {
+            gaps[gap < LONG_GAP ? gap : LONG_GAP - 1]++;
+            n_gaps++;
+        }
+        last = found[i].place;
     }
-    return n >= MIN_FOUND && n_kinds >= MIN_KINDS && n_odd >= MIN_ODD && n * RARENESS >= n_han;
+    while (n_gaps >= MIN_FOUND && (sum += gaps[median]) * 2 < n_gaps)
+        median++;
+    for (uint32_t k = sum = 0; k < median / 2; k++)
+        sum += gaps[k];
+    return sum * 10 <= n_gaps ? median / 2 : 0;
+}
+
+/* Keeps the replacements that are certain, and the likely ones if they are where the spinner would replace.
+ */
+static size_t keep_likely(struct found *found, size_t n)
+{
+    uint32_t distance = distance_kept(found, n), last = UINT32_MAX;
+    size_t n_kept = 0, next = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool is_certain = found[i].evidence >= CERTAIN;
+        for (next = next > i ? next : i; next < n && found[next].evidence < CERTAIN;)
+            next++;
+        bool is_near = (last != UINT32_MAX && found[i].place - last < distance) ||
+                       (next < n && found[next].place - found[i].place < distance);
+        int least = distance ? LIKELY - IN_RHYTHM : LIKELY;
+        if (is_certain)
+            last = found[i].place;
+        if (is_certain || (!is_near && found[i].evidence >= least))
+            found[n_kept++] = found[i];
+    }
+    return n_kept;
+}
+
+/* Counts of certain replacements. */
+struct tally {
+    size_t n, n_odd, n_kinds;
+    uint16_t kinds[MIN_KINDS];
+};
+
+static void tally(struct tally *t, uint16_t from)
+{
+    bool is_new = t->n_kinds < MIN_KINDS;
+    for (size_t k = 0; k < t->n_kinds; k++)
+        is_new &= t->kinds[k] != from;
+    if (is_new)
+        t->kinds[t->n_kinds++] = from;
+    t->n_odd += is_odd(from);
+    t->n++;
+}
+
+/* Turns the suspects of a part into replacements when those that are certain are many and various enough for
+   a spun document. */
+static enum articlean_status convict(struct al_lookalike *l, size_t n_han)
+{
+    const struct suspect *s = (const struct suspect *)(const void *)l->suspects.p;
+    struct tally t = {0};
+    l->found.n = 0;
+    for (const struct suspect *end = s + l->suspects.n / sizeof *s; s < end; s++) {
+        if (s->is_habit)
+            continue;
+        struct found f = choose(l, s);
+        f.evidence -= doubt(s->from);
+        if (f.evidence >= CERTAIN)
+            tally(&t, s->from);
+        if (f.evidence >= LIKELY - IN_RHYTHM)
+            TRY(al_buf_append(&l->found, &f, sizeof f));
+    }
+    if (t.n < MIN_FOUND || t.n_kinds < MIN_KINDS || t.n_odd < MIN_ODD || t.n * RARENESS < n_han)
+        l->found.n = 0;
+    struct found *found = (struct found *)(void *)l->found.p;
+    l->found.n = keep_likely(found, l->found.n / sizeof *found) * sizeof *found;
+    return ARTICLEAN_OK;
 }
 
 /* Rewrites one block with its replacements found[0..n) in order of place. */
@@ -373,19 +499,19 @@ static enum articlean_status replace(struct al_lookalike *l, struct al_doc *doc,
     l->text.n = 0;
     for (size_t i = 0; i < n; i++) {
         TRY(al_buf_append(&l->text, b->text.p + done, found[i].offset - done));
-        char utf8[4];
-        size_t size = al_utf8_encode(found[i].to, utf8);
+        char utf8[4], before[4];
+        size_t size = al_utf8_encode(found[i].to, utf8), n_before = al_utf8_encode(found[i].from, before);
         TRY(al_buf_append(&l->text, utf8, size));
         struct al_change change = {.block = found->block,
                                    .start = b->start,
                                    .end = b->end,
-                                   .before = {b->text.p + found[i].offset, found[i].size},
+                                   .before = {b->text.p + found[i].offset, n_before},
                                    .after = al_arena_dup(&doc->arena, al_str(utf8, size)),
                                    .why = "normalize.lookalike"};
         if (!change.after.p)
             return ARTICLEAN_NO_MEMORY;
         TRY(al_doc_change(doc, &change));
-        done = found[i].offset + found[i].size;
+        done = found[i].offset + n_before;
     }
     TRY(al_buf_append(&l->text, b->text.p + done, b->text.n - done));
     struct al_str text = al_arena_dup(&doc->arena, al_buf_str(&l->text));
@@ -402,17 +528,18 @@ static enum articlean_status mend_part(struct al_lookalike *l, struct al_doc *do
 {
     if (!is_suspect(c))
         return ARTICLEAN_OK;
-    l->found.n = 0;
+    l->suspects.n = 0;
     al_map_reset(&l->pairs);
+    al_map_reset(&l->votes);
     for (size_t i = first; i < end; i++)
         TRY(learn(l, doc->blocks[i].text));
+    struct run r = {.n = 0};
     for (size_t i = first; i < end; i++)
         if (doc->blocks[i].kind != ARTICLEAN_CODE)
-            TRY(judge_block(l, (uint32_t)i, doc->blocks[i].text));
+            TRY(weigh_block(l, (uint32_t)i, doc->blocks[i].text, &r));
+    TRY(convict(l, c->han));
     const struct found *found = (const struct found *)(const void *)l->found.p;
     size_t n = l->found.n / sizeof *found;
-    if (!is_spun(found, n, c->han))
-        return ARTICLEAN_OK;
     for (size_t i = 0, k; i < n; i = k) {
         for (k = i + 1; k < n && found[k].block == found[i].block;)
             k++;

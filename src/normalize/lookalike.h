@@ -7,9 +7,10 @@
 
 /* Scratch memory of one thread. */
 struct al_lookalike {
-    struct al_buf found; /* of struct found, see lookalike.c */
+    struct al_buf suspects, found; /* of structs of lookalike.c */
     struct al_buf text;
     struct al_map pairs; /* of neighbours in the document, with their number */
+    struct al_map votes; /* for pairs of a look-alike and a candidate, tenths of a nat */
 };
 
 /* Allocates nothing. */

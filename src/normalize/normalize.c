@@ -168,7 +168,7 @@ static enum articlean_status take_mended(struct al_doc *doc, struct al_block *b,
 static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
 {
     struct al_mended mended;
-    struct al_badness bad = al_badness(b->text, SIZE_MAX, true);
+    struct al_badness bad = al_badness(b->text, 0, true);
     if (bad.latin_run >= MIN_LATIN_RUN) {
         size_t least = z->seen.n ? MIN_PAIRS_BESIDE_HAN : MIN_PAIRS;
         TRY(al_hanbytes_mend_latin(&z->hanbytes, b->text, least, &mended));

