@@ -174,6 +174,18 @@ enum done journal_done(const struct journal *j, const char *name, const struct s
                                                         : NOT_DONE;
 }
 
+static bool write_all(int fd, const char *p, size_t n)
+{
+    while (n) {
+        ssize_t done = write(fd, p, n);
+        if (done < 0 && errno != EINTR)
+            return false;
+        p += done > 0 ? done : 0;
+        n -= done > 0 ? (size_t)done : 0;
+    }
+    return true;
+}
+
 static void append(struct journal *j, struct text *line, const char *name)
 {
     text_z(line, " ");
@@ -191,7 +203,7 @@ static void append(struct journal *j, struct text *line, const char *name)
         text_clear(line);
         *line = head;
     }
-    if (j->fd < 0 || write(j->fd, line->p, line->n) != (ssize_t)line->n)
+    if (j->fd < 0 || !write_all(j->fd, line->p, line->n))
         die(EXIT_PARTIAL, "%s: %s", j->path, strerror(errno));
     text_clear(line);
 }

@@ -3,6 +3,7 @@
 #include "progress.h"
 #include "savefile.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,8 @@ static void print_bytes(const char *p, size_t n)
     progress_wipe();
     while (n) {
         ssize_t done = write(STDERR_FILENO, p, n);
+        if (done < 0 && errno == EINTR)
+            continue;
         if (done <= 0)
             return; /* a message that cannot be written has nowhere to be reported */
         p += done;

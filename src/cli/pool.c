@@ -48,8 +48,10 @@ static void add_to_corpus(struct pool *p, struct job *job, struct articlean_docu
     p->turn++;
     pthread_cond_broadcast(&p->turned);
     pthread_mutex_unlock(&p->lock);
-    if (s)
+    if (s) {
+        record_failure(job, articlean_strerror(s));
         job->status = EXIT_INTERNAL;
+    }
 }
 
 static void work_on(struct pool *p, struct worker *worker, struct job *job)

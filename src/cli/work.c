@@ -46,8 +46,7 @@ struct worker *worker_new(const struct settings *settings)
     return w;
 }
 
-/* A failure of one record is told like the library's own reports, with the place of the record. */
-static void record_failure(struct job *job, const char *why)
+void record_failure(struct job *job, const char *why)
 {
     const struct articlean_record *r = &job->record;
     struct articlean_report report = {ARTICLEAN_ERROR, r->name ? r->name : "", r->offset, 0, 0, why};

@@ -14,6 +14,9 @@ struct articlean_document *worker_clean(struct worker *worker, struct job *job);
 void worker_write(struct worker *worker, struct job *job, struct articlean_document *document);
 void worker_free(struct worker *worker);
 
+/* Tells of the failure of one record like the library's own reports, with the place of the record. */
+void record_failure(struct job *job, const char *why);
+
 /* Nonzero in the modes that compare a file with its result (--check, --diff, --in-place). */
 bool is_comparing(const struct settings *settings);
 
