@@ -5,7 +5,6 @@ enum {
     STEPS = 64      /* the same where blocks stand together */
 };
 
-static const float together = .8f; /* how much of the doubt is shared */
 static const float body_pays = .6f, body_mean = .8f, body_share = .3f;
 
 static unsigned bucket_of(float p, unsigned buckets)
@@ -49,7 +48,7 @@ static double shared_f1(const double *at_least, double kept)
     return sum / STEPS;
 }
 
-struct al_cut al_joint_cut(const float *p, const uint32_t *size, size_t n)
+struct al_cut al_joint_cut(const float *p, const uint32_t *size, size_t n, float together)
 {
     double hits[STEPS + 1] = {0}, at_least[STEPS + 1] = {0};
     struct al_cut best = {2, 0};

@@ -15,8 +15,9 @@ struct al_cut {
    weighs recall. {2, 0} keeps nothing. */
 struct al_cut al_best_cut(const float *p, const uint32_t *size, size_t n, float beta);
 /* The same for F1 where doubtful blocks are partly right or wrong together, as comments or teasers behind an
-   article are: then a heap of them that is likelier chrome than content goes. */
-struct al_cut al_joint_cut(const float *p, const uint32_t *size, size_t n);
+   article are: then a heap of them that is likelier chrome than content goes. `together` is how much of the
+   doubt is shared, 0..1. */
+struct al_cut al_joint_cut(const float *p, const uint32_t *size, size_t n, float together);
 /* Whether a good part of what is expected to be content stands in one stretch that is nearly sure. */
 bool al_has_body(const float *p, const uint32_t *size, size_t n);
 

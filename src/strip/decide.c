@@ -11,12 +11,13 @@ enum {
     TITLE_REACH = 60 /* blocks from a headline to what it heads */
 };
 
-static const float hole_from = .2f;     /* probability of what may fill a hole */
-static const float tail_from = .3f;     /* of prose behind kept prose */
-static const float least_of_f = .15f;   /* expected F1 under which nothing is kept */
-static const float unknown_to = .5f;    /* expected F1 under which the model does not know the kind of text */
-static const float same_title = .8f;    /* share of words that two titles have in common */
-static const double title_prose = .1;   /* share of the page's prose that may stand before its headline */
+static const float hole_from = .2f;   /* probability of what may fill a hole */
+static const float tail_from = .3f;   /* of prose behind kept prose */
+static const float least_of_f = .15f; /* expected F1 under which nothing is kept */
+static const float unknown_to = .5f;  /* expected F1 under which the model does not know the kind of text */
+static const float same_title = .8f;  /* share of words that two titles have in common */
+static const double title_prose = .1; /* share of the page's prose that may stand before its headline */
+static const float together_html = .3f, together_dump = .8f; /* how much of the doubt blocks share */
 static const float share_of_like = .3f; /* how far a block is drawn to the mean of its like */
 
 static const float betas[] = {[ARTICLEAN_BALANCED] = 1, [ARTICLEAN_PRECISION] = .5f, [ARTICLEAN_RECALL] = 2};
@@ -245,8 +246,10 @@ static enum articlean_status decide(const struct decision *d)
         cut.from = 2;
     else if (d->options->lean != ARTICLEAN_BALANCED)
         cut = al_best_cut(d->p, d->size, doc->n_blocks, betas[d->options->lean]);
-    else if (doc->from != ARTICLEAN_FROM_HTML && al_has_body(d->p, d->size, doc->n_blocks))
-        cut = al_joint_cut(d->p, d->size, doc->n_blocks);
+    else if (doc->from == ARTICLEAN_FROM_HTML)
+        cut = al_joint_cut(d->p, d->size, doc->n_blocks, together_html);
+    else if (al_has_body(d->p, d->size, doc->n_blocks))
+        cut = al_joint_cut(d->p, d->size, doc->n_blocks, together_dump);
     TRY(set_verdicts(d, cut.from));
     if (d->options->lean != ARTICLEAN_PRECISION) {
         fill_holes(d);

@@ -27,10 +27,11 @@ static void a_doubtful_heap_goes_as_one(void **state)
     const float p[] = {.95f, .95f, .42f, .42f};
     const uint32_t size[] = {100, 100, 500, 500};
     assert_true(al_best_cut(p, size, 4, 1).from < .42f);
-    assert_true(al_joint_cut(p, size, 4).from > .42f);
+    assert_true(al_joint_cut(p, size, 4, .8f).from > .42f);
+    assert_true(al_joint_cut(p, size, 4, 0).from < .42f); /* nothing shared */
     const float likely[] = {.95f, .95f, .7f, .7f};
-    assert_true(al_joint_cut(likely, size, 4).from < .7f);
-    assert_true(al_joint_cut(p, size, 0).from > 1);
+    assert_true(al_joint_cut(likely, size, 4, .8f).from < .7f);
+    assert_true(al_joint_cut(p, size, 0, .8f).from > 1);
 }
 
 static void a_body_is_a_stretch_that_is_sure(void **state)
