@@ -124,7 +124,7 @@ struct pool *pool_new(const struct settings *settings, retire_fn *retire, void *
     p->retire = retire;
     p->context = context;
     p->n_workers = count_workers(settings);
-    p->cap = 16 * (size_t)p->n_workers;
+    p->cap = 128 * (size_t)p->n_workers;
     p->ring = check_alloc(calloc(p->cap, sizeof *p->ring));
     p->workers = check_alloc(calloc(p->n_workers, sizeof *p->workers));
     p->threads = check_alloc(calloc(p->n_workers, sizeof *p->threads));

@@ -1,6 +1,7 @@
 """What the tests of the program share: a scratch directory for each test and a way to run it."""
 import os
 import pathlib
+import pty
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,13 @@ class Case(unittest.TestCase):
 
     def read(self, name):
         return (self.dir / name).read_text()
+
+    def terminal(self):
+        """Both ends of a terminal; the test is skipped where the system has none to give."""
+        try:
+            return pty.openpty()
+        except OSError as error:
+            self.skipTest(f"no terminal: {error}")
 
     def run_cli(self, *args, stdin=b"", status=0, env=None, timeout=60):
         """Runs the program and checks its exit status; stdout and stderr are text."""

@@ -254,7 +254,7 @@ class Resume(cli.Case):
         for n in range(files):
             self.write(f"d/{n % 10}/{n}.txt", "Home\nSign in\n\n" + page(n) + "\nShare this\n")
         began = time.monotonic()
-        self.run_cli("-r", "d", "-o", "whole", "--removed=whole.removed")
+        self.run_cli("-r", "d", "-o", "whole", "--removed=whole.removed", timeout=900)
         whole = time.monotonic() - began
         expected = self.snapshot("whole")
         self.assertEqual(len(expected), files)
@@ -266,7 +266,8 @@ class Resume(cli.Case):
             for name, content in (self.snapshot(out) if (self.dir / out).exists() else {}).items():
                 if not name.endswith(".articlean-part"):
                     self.assertEqual(content, expected[name], "half-written file")
-            self.run_cli("-r", "d", "-o", out, f"--removed={out}.removed", "--resume", "-j2")
+            self.run_cli("-r", "d", "-o", out, f"--removed={out}.removed", "--resume", "-j2",
+                         timeout=900)
             self.assertEqual(self.snapshot(out), expected)
             self.assertEqual(self.read(out + ".removed"), self.read("whole.removed"))
             shutil.rmtree(self.dir / out)

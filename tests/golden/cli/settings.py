@@ -1,6 +1,5 @@
 """Configuration files, rules, colors."""
 import os
-import pty
 import re
 import subprocess
 
@@ -120,7 +119,7 @@ class Rules(cli.Case):
 class Colors(cli.Case):
     def on_terminal(self, *args, env=None):
         """stdout of a run that has a terminal there."""
-        main, side = pty.openpty()
+        main, side = self.terminal()
         run = subprocess.Popen([cli.PROGRAM, *args], cwd=self.dir, env={**self.env, **(env or {})}, stdout=side,
                                stderr=subprocess.DEVNULL)
         os.close(side)

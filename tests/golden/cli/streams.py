@@ -5,7 +5,6 @@ import gzip
 import json
 import lzma
 import os
-import pty
 import re
 import resource
 import shutil
@@ -181,7 +180,7 @@ class Counts(cli.Case):
 
     def progress(self, *args, env=None):
         """stderr of a run that has a terminal there."""
-        main, side = pty.openpty()
+        main, side = self.terminal()
         run = subprocess.Popen([cli.PROGRAM, *args], cwd=self.dir, env={**self.env, **(env or {})}, stderr=side,
                                stdout=subprocess.DEVNULL)
         os.close(side)

@@ -1,6 +1,5 @@
 """Options, help, exit status, messages."""
 import os
-import pty
 import re
 import shutil
 import signal
@@ -62,7 +61,7 @@ class Options(cli.Case):
         self.assertRegex(self.run_cli("-V").out, r"^articlean \d+\.\d+\.\d+\n$")
 
     def test_terminal_without_arguments_gets_short_help(self):
-        main, side = pty.openpty()
+        main, side = self.terminal()
         done = subprocess.run([cli.PROGRAM], stdin=side, capture_output=True, env=self.env, cwd=self.dir, timeout=20)
         os.close(main)
         os.close(side)
