@@ -12,13 +12,17 @@
 
 enum {
     SHORT_COLUMNS = 60,    /* below, a block may be a heading or an answer that recurs on purpose */
+    LONG_COLUMNS = 120,    /* from here on, punctuation does not tell blocks apart */
     DIALOGUE_COLUMNS = 96, /* below, a quoted line may be speech that recurs */
     NEAR_COLUMNS = 60,
-    TWIN_PERCENT = 15,      /* of its shingles that a block must share with another to be aligned with it */
+    TWIN_PERCENT = 10,      /* of its shingles that a block must share with another to be aligned with it */
     SURE_TWIN_PERCENT = 40, /* the same where near repeats are only counted */
+    FEW_TOKENS = 30,        /* below, a word or two may be all that is new */
     LATER_PERCENT = 80,     /* of a near repeat's tokens that stand in its twin in order */
+    LATER_FEW_PERCENT = 85, /* the same of few tokens */
     EARLIER_PERCENT = 35,   /* and of its twin's that it has */
-    TOKENS_PER_NUMBER = 25, /* one number in so many tokens may be a typing error */
+    TOKENS_PER_NUMBER = 25, /* one new number in so many tokens may be a typing error */
+    NUMBERS_PERCENT = 16,   /* of tokens; above, a block is of figures, and a new one is news */
     WORK_PER_BYTE = 64,     /* token pairs aligned, so that the work stays linear */
     MAX_SHINGLES = 1 << 19  /* remembered of one document, so that memory stays bounded */
 };
@@ -126,7 +130,31 @@ static enum articlean_status have_equal_keys(struct al_repeats *r, const struct 
     return ARTICLEAN_OK;
 }
 
-/* Marks block i when a kept block before it has the same folded text. */
+static size_t next_number(const struct al_tokens *t, size_t i)
+{
+    while (i < t->n && !t->items[i].has_digit)
+        i++;
+    return i;
+}
+
+/* Tells whether the numbers of two texts that have the same letters are cut alike: 1.5 is not 15. */
+static enum articlean_status have_equal_numbers(struct al_repeats *r, const struct al_block *twin,
+                                                const struct al_tokens *t, bool *out)
+{
+    TRY(al_tokens_next(&r->twin, twin->text));
+    const struct al_tokens *u = &r->twin;
+    size_t i = next_number(t, 0), k = next_number(u, 0);
+    while (i < t->n && k < u->n && t->items[i].start == u->items[k].start &&
+           t->items[i].end == u->items[k].end) {
+        i = next_number(t, i + 1);
+        k = next_number(u, k + 1);
+    }
+    *out = i == t->n && k == u->n;
+    return ARTICLEAN_OK;
+}
+
+/* Marks block i when a kept block before it has the same folded text. In a long block the punctuation does
+   not count. */
 static enum articlean_status look_equal(struct al_repeats *r, struct al_doc *doc, size_t i,
                                         const struct al_tokens *tokens)
 {
@@ -137,6 +165,8 @@ static enum articlean_status look_equal(struct al_repeats *r, struct al_doc *doc
     TRY(al_map_put(&r->seen, XXH3_64bits(tokens->text.p, tokens->text.n), (uint32_t)i, &twin, &is_new));
     if (!is_new)
         TRY(have_equal_keys(r, b, &doc->blocks[*twin], &same));
+    if (!is_new && !same && !is_narrower(b->text, LONG_COLUMNS))
+        TRY(have_equal_numbers(r, &doc->blocks[*twin], tokens, &same));
     bool is_chrome = b->hint < 0 && b->kind != ARTICLEAN_HEADING;
     if (same && (*twin == r->before || is_chrome || !is_narrower(b->text, SHORT_COLUMNS)))
         al_doc_mark(b, ARTICLEAN_DROP, "dedupe.block", ARTICLEAN_CLASS_REPEAT);
@@ -187,6 +217,14 @@ static enum articlean_status find_twin(struct al_repeats *r, size_t i, const str
     return ARTICLEAN_OK;
 }
 
+static size_t count_numbers(const struct al_tokens *t)
+{
+    size_t n = 0;
+    for (size_t i = next_number(t, 0); i < t->n; i = next_number(t, i + 1))
+        n++;
+    return n;
+}
+
 /* Aligns block i with its twin. A sentence that a far longer paragraph contains is a quotation of it, not its
    repeat, and one that brings other figures is news. */
 static enum articlean_status is_near(struct al_repeats *r, const struct al_block *twin,
@@ -201,8 +239,9 @@ static enum articlean_status is_near(struct al_repeats *r, const struct al_block
         return ARTICLEAN_OK;
     r->work_left -= work;
     struct al_alignment a = al_align(t, &r->twin);
-    *out = a.n_common * 100 >= t->n * LATER_PERCENT && a.n_common * 100 >= r->twin.n * EARLIER_PERCENT &&
-           a.n_new_numbers <= t->n / TOKENS_PER_NUMBER;
+    *out = a.n_common * 100 >= t->n * (t->n < FEW_TOKENS ? LATER_FEW_PERCENT : LATER_PERCENT) &&
+           a.n_common * 100 >= r->twin.n * EARLIER_PERCENT && a.n_new_numbers <= t->n / TOKENS_PER_NUMBER &&
+           (!a.n_new_numbers || count_numbers(t) * 100 <= t->n * NUMBERS_PERCENT);
     return ARTICLEAN_OK;
 }
 

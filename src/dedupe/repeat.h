@@ -25,12 +25,12 @@ void al_repeats_clear(struct al_repeats *r);
 enum articlean_status al_repeats_begin(struct al_repeats *r, const struct al_doc *doc);
 
 /* Compares kept block i, whose tokens are given, with all before it.
-   One that equals an earlier block after folding is marked "dedupe.block". Verse, code, rows and lines of
-   dialogue are spared; short blocks, which often recur as headings, only go right after their twin.
-   One of 60 columns and more is aligned with the earlier block that shares most of its shingles: when four in
-   five of its tokens stand there in order, and no number is new but for a typing error, it is counted in
-   AL_FLAG_NEAR_REPEATS, and marked "dedupe.near-block" when asked for. Blocks of more than AL_ALIGN_MAX
-   tokens are not compared so. */
+   One that equals an earlier block after folding (a long one: in its letters and numbers) is marked
+   "dedupe.block". Verse, code, rows and lines of dialogue are spared; short blocks, which often recur as
+   headings, only go right after their twin. One of 60 columns and more is aligned with the earlier block that
+   shares most of its shingles: when four in five of its tokens (of few, six in seven) stand there in order,
+   and no number is new but for a typing error, it is counted in AL_FLAG_NEAR_REPEATS, and marked
+   "dedupe.near-block" when asked for. Blocks of more than AL_ALIGN_MAX tokens are not compared so. */
 enum articlean_status al_repeats_look(struct al_repeats *r, struct al_doc *doc, size_t i,
                                       const struct al_tokens *tokens);
 
