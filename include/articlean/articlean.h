@@ -14,6 +14,7 @@
 #include <articlean/reader.h>
 #include <articlean/report.h>
 #include <articlean/rules.h>
+#include <articlean/sites.h>
 #include <articlean/status.h>
 
 /* Returns the version of the library that is running. */

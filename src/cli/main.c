@@ -61,14 +61,22 @@ static void check_settings(const struct settings *s)
         {count_stdout(s) > 1,
          "standard output can take one thing only; give --output, --removed, --report or "
          "--stats a file"},
+        {s->site_evidence && is_comparing(s),
+         "--site-evidence does not go with --check, --diff and --in-place, which never compare files"},
+        {s->site_evidence && s->files_from && !strcmp(s->files_from, "-"),
+         "--site-evidence reads its inputs twice; give --files-from a file"},
+        {s->site_evidence && !s->operands.n && !s->files_from,
+         "--site-evidence reads its inputs twice; standard input can be read once"},
         {s->lib.max_input < 4096, "--max-input is at least 4K"},
     };
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
         if (checks[i].is_wrong)
             die(EXIT_USAGE, "%s", checks[i].why);
-    for (size_t i = 0; s->in_place && i < s->operands.n; i++)
+    for (size_t i = 0; (s->in_place || s->site_evidence) && i < s->operands.n; i++)
         if (!strcmp(s->operands.v[i], "-"))
-            die(EXIT_USAGE, "--in-place cannot rewrite standard input");
+            die(EXIT_USAGE, s->in_place
+                                ? "--in-place cannot rewrite standard input"
+                                : "--site-evidence reads its inputs twice; standard input can be read once");
 }
 
 /* The command line is read twice: first for the configuration file it names, then to overrule that file. */

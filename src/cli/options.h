@@ -14,7 +14,7 @@ struct settings {
     struct articlean_options lib;
     struct names operands, rules, include, exclude;
     const char *files_from, *stdin_name, *url;
-    int recursive, null_names, hidden, follow;
+    int recursive, null_names, hidden, follow, site_evidence;
 
     int to; /* enum articlean_to */
     const char *output, *backup, *removed, *report;

@@ -22,6 +22,7 @@ struct pool {
     void *context;
     bool has_index;
     struct articlean_corpus *corpus; /* NULL unless copies are dropped across documents */
+    struct articlean_sites *sites;   /* NULL unless documents are only counted */
     struct worker **workers;         /* the only one works on the pushing thread when there is one */
     pthread_t *threads;
     unsigned n_workers;
@@ -32,18 +33,20 @@ struct pool {
     size_t cap;
     uint64_t head, next, tail; /* oldest job, first that no thread took, end */
     size_t bytes;              /* of records under way */
-    uint64_t turn;             /* number of the next record for the corpus */
+    uint64_t turn;             /* number of the next record for the corpus or the sites */
     bool is_closing;
 };
 
-/* The corpus sees the documents in input order, whichever thread was first. */
-static void add_to_corpus(struct pool *p, struct job *job, struct articlean_document *document)
+/* The corpus and the sites see the documents in input order, whichever thread was first. */
+static void take_turn(struct pool *p, struct job *job, struct articlean_document *document)
 {
     pthread_mutex_lock(&p->lock);
     while (p->turn != job->number)
         pthread_cond_wait(&p->turned, &p->lock);
     pthread_mutex_unlock(&p->lock);
-    enum articlean_status s = document ? articlean_corpus_add(p->corpus, document) : ARTICLEAN_OK;
+    enum articlean_status s = !document  ? ARTICLEAN_OK
+                              : p->sites ? articlean_sites_add(p->sites, document)
+                                         : articlean_corpus_add(p->corpus, document);
     pthread_mutex_lock(&p->lock);
     p->turn++;
     pthread_cond_broadcast(&p->turned);
@@ -60,9 +63,9 @@ static void work_on(struct pool *p, struct worker *worker, struct job *job)
         return;
     bool is_needed = !job->is_skipped || p->corpus;
     struct articlean_document *document = is_needed ? worker_clean(worker, job) : NULL;
-    if (p->corpus)
-        add_to_corpus(p, job, document);
-    if (!job->is_skipped)
+    if (p->corpus || p->sites)
+        take_turn(p, job, document);
+    if (!job->is_skipped && !p->sites)
         worker_write(worker, job, document);
 }
 
@@ -146,6 +149,11 @@ struct pool *pool_new(const struct settings *settings, retire_fn *retire, void *
     if (p->n_workers > 1)
         start_threads(p);
     return p;
+}
+
+void pool_count(struct pool *p, struct articlean_sites *sites)
+{
+    p->sites = sites;
 }
 
 /* Hands back the oldest job; waits for it when asked. Returns false when it is not done. */

@@ -11,6 +11,8 @@ struct pool;
 typedef void retire_fn(struct job *job, void *context);
 
 struct pool *pool_new(const struct settings *settings, retire_fn *retire, void *context);
+/* Makes the pool count the documents, in order, in place of writing them. */
+void pool_count(struct pool *pool, struct articlean_sites *sites);
 /* Takes a job; older ones may be handed back meanwhile. What is under way is bounded in number and bytes. */
 void pool_push(struct pool *pool, struct job *job);
 /* Hands back all jobs and ends the threads. */

@@ -16,7 +16,7 @@
 
 struct run {
     const struct settings *settings;
-    struct output *output;
+    struct output *output; /* NULL in the pass that only counts */
     struct pool *pool;
     struct articlean_reader *reader;
     uint64_t n_records; /* of the run */
@@ -64,6 +64,11 @@ static const char *make_id(struct run *r, const struct articlean_record *record)
     return r->id.p;
 }
 
+static bool is_dead(const struct run *r)
+{
+    return r->output && output_is_dead(r->output);
+}
+
 static enum articlean_status take_record(const struct articlean_record *record, void *context)
 {
     struct run *r = context;
@@ -87,7 +92,7 @@ static enum articlean_status take_record(const struct articlean_record *record, 
     if (r->is_markdown && job->record.from == ARTICLEAN_FROM_AUTO)
         job->record.from = ARTICLEAN_FROM_MARKDOWN;
     push(r, job);
-    return output_is_dead(r->output) ? ARTICLEAN_STOPPED : ARTICLEAN_OK;
+    return is_dead(r) ? ARTICLEAN_STOPPED : ARTICLEAN_OK;
 }
 
 /* A binary file holds a NUL early and is not UTF-16 or UTF-32 with its mark; compressed ones count as binary.
@@ -208,7 +213,7 @@ static bool take_input(const struct input *input, void *context)
     /* The source of a page is not given up for its text unless somebody asks for just that. */
     r->is_html = r->settings->in_place && from == ARTICLEAN_FROM_AUTO &&
                  (has_suffix(input->name, ".html") || has_suffix(input->name, ".htm"));
-    r->n_skipped = output_n_done(r->output, input->name, input->mirror, &job->st, &job->done);
+    r->n_skipped = r->output ? output_n_done(r->output, input->name, input->mirror, &job->st, &job->done) : 0;
     job->is_failed = error != NULL;
     job->path = copy_string(input->path);
     job->name = copy_string(input->name);
@@ -220,7 +225,7 @@ static bool take_input(const struct input *input, void *context)
     if (fd > STDIN_FILENO)
         close(fd);
     push_end(r, error);
-    return !output_is_dead(r->output);
+    return !is_dead(r);
 }
 
 struct totals {
@@ -252,18 +257,51 @@ static void start_progress(const struct run *r)
     progress_start(totals.files, totals.bytes);
 }
 
-void run(const struct settings *settings)
+static void read_all(struct run *r, const char *except)
 {
-    struct run r = {.settings = settings};
-    r.output = output_open(settings);
-    r.pool = pool_new(settings, output_take, r.output);
+    inputs_each(r->settings, except, take_input, r);
+    pool_finish(r->pool);
+    articlean_reader_free(r->reader);
+    text_clear(&r->notes);
+    text_clear(&r->id);
+}
+
+static void forget(struct job *job, void *context)
+{
+    (void)context;
+    job_free(job);
+}
+
+/* The first of two passes: counts what the pages of each site have in common. What it has to say of its
+   inputs the second pass will say. */
+static struct articlean_sites *count_sites(const struct settings *settings, const char *except)
+{
+    struct settings counting = *settings;
+    counting.lib.stages &= ARTICLEAN_DECODE | ARTICLEAN_NORMALIZE;
+    counting.lib.dedupe = ARTICLEAN_DEDUPE_NONE;
+    struct articlean_sites *sites;
+    if (articlean_sites_new(&sites))
+        die(EXIT_INTERNAL, "cannot start: out of memory");
+    struct run r = {.settings = &counting, .pool = pool_new(&counting, forget, NULL)};
+    pool_count(r.pool, sites);
+    new_reader(&r);
+    read_all(&r, except);
+    pool_free(r.pool);
+    return sites;
+}
+
+void run(const struct settings *given)
+{
+    struct settings settings = *given;
+    struct run r = {.settings = &settings, .output = output_open(given)};
+    const char *except = output_directory(r.output);
+    struct articlean_sites *sites = given->site_evidence ? count_sites(given, except) : NULL;
+    settings.lib.sites = sites;
+    r.pool = pool_new(&settings, output_take, r.output);
     new_reader(&r);
     start_progress(&r);
-    inputs_each(settings, output_directory(r.output), take_input, &r);
-    pool_finish(r.pool);
-    articlean_reader_free(r.reader);
+    read_all(&r, except);
     output_close(r.output);
     pool_free(r.pool);
-    text_clear(&r.notes);
-    text_clear(&r.id);
+    articlean_sites_free(sites);
 }

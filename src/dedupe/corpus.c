@@ -1,8 +1,8 @@
 #include <articlean/corpus.h>
 
 #include "base/alloc.h"
+#include "base/census.h"
 #include "base/try.h"
-#include "chrome.h"
 #include "doc/doc.h"
 #include "match.h"
 #include "sketch.h"
@@ -10,7 +10,9 @@
 
 enum {
     TABLE_DOCUMENTS = 1 << 16, /* held in memory before they go to a segment */
-    MAX_CHECKS = 32            /* candidates whose sketches are compared, those with most in common first */
+    MAX_CHECKS = 32,           /* candidates whose sketches are compared, those with most in common first */
+    CHROME_SLOTS = 1 << 18,
+    CHROME_MIN = 2 /* a short block seen in so many documents is chrome */
 };
 
 /* A copy that has so much in common does not count towards chrome. */
@@ -18,7 +20,7 @@ static const float CLOSE = 0.7f;
 
 struct articlean_corpus {
     struct articlean_options options;
-    struct al_chrome chrome;
+    struct al_census chrome; /* short blocks */
     struct al_index index;
     struct al_store store;
     struct articlean_corpus_stats stats;
@@ -37,12 +39,12 @@ enum articlean_status articlean_corpus_new(const struct articlean_options *optio
     else
         articlean_options_init(&c->options);
     struct al_reporter reporter = {c->options.report, c->options.report_context, c->options.index};
-    enum articlean_status s = al_chrome_init(&c->chrome);
+    enum articlean_status s = al_census_init(&c->chrome, CHROME_SLOTS);
     if (!s)
         s = al_index_open(&c->index, c->options.index, c->options.index_read_only != 0, c->chrome.slots,
-                          AL_CHROME_SLOTS * sizeof *c->chrome.slots, &reporter);
+                          CHROME_SLOTS * sizeof *c->chrome.slots, &reporter);
     if (s) {
-        al_chrome_clear(&c->chrome);
+        al_census_clear(&c->chrome);
         al_free(c);
         return s;
     }
@@ -57,7 +59,7 @@ void articlean_corpus_free(struct articlean_corpus *c)
         return;
     al_store_clear(&c->store);
     al_index_close(&c->index);
-    al_chrome_clear(&c->chrome);
+    al_census_clear(&c->chrome);
     al_free(c);
 }
 
@@ -71,7 +73,7 @@ enum articlean_status articlean_corpus_commit(struct articlean_corpus *c)
 
 static bool is_chrome(const void *chrome, uint64_t key)
 {
-    return al_chrome_is(chrome, key);
+    return al_census_seen(chrome, key) >= CHROME_MIN;
 }
 
 /* The best match of a document so far. */
@@ -140,7 +142,7 @@ static void learn_chrome(struct articlean_corpus *c, const struct al_sketch *k)
         for (size_t j = i > 8 ? i - 8 : 0; j < i; j++)
             again |= k->shorts[j].key == k->shorts[i].key;
         if (!again)
-            al_chrome_count(&c->chrome, k->shorts[i].key);
+            al_census_count(&c->chrome, k->shorts[i].key);
     }
 }
 

@@ -92,6 +92,7 @@ struct al_block {
     uint8_t n_images;
     uint8_t joint;         /* enum al_joint */
     uint8_t hint_class;    /* enum articlean_class of the strongest hint of a rule */
+    uint8_t n_elsewhere;   /* other pages of the site that have the block; 0 unless they were counted */
     float hint;            /* sum of the weights of rules that only hint; below 0 speaks against the block */
     float score;           /* 0..1, -1 before a model ran */
     const char *why;       /* rule id or reason, static or living as long as the rules; "" while undecided */
@@ -168,6 +169,7 @@ struct articlean_document {
     struct al_str meta[ARTICLEAN_N_META]; /* arena, terminated; p NULL when unknown */
     uint32_t flags[AL_N_FLAGS];
     float confidence;         /* estimated F1 of the kept text */
+    unsigned n_site_pages;    /* pages of the same site, 0 unless they were counted */
     uint64_t fingerprint[2];  /* of the folded kept text, by dedupe */
     struct al_sketch *sketch; /* arena, dedupe's own; NULL when none */
     const char *duplicate_of; /* arena */

@@ -4,6 +4,7 @@
 #include "decode/decode.h"
 #include "dedupe/dedupe.h"
 #include "normalize/normalize.h"
+#include "sites.h"
 #include "strip/strip.h"
 
 /* A stage: its state for one cleaner is made by open, run marks and changes blocks and never removes one. */
@@ -22,8 +23,9 @@ static const struct stage {
 
 enum articlean_status al_pipeline_open(struct al_pipeline *p, const struct articlean_options *options)
 {
-    *p =
-        (struct al_pipeline){.stages = options->stages | ARTICLEAN_DECODE, .timeout_ms = options->timeout_ms};
+    *p = (struct al_pipeline){.stages = options->stages | ARTICLEAN_DECODE,
+                              .timeout_ms = options->timeout_ms,
+                              .sites = options->sites};
     for (int i = 0; i < AL_N_STAGES; i++) {
         enum articlean_status s = stages[i].open(options, &p->selves[i]);
         if (s) {
@@ -41,6 +43,8 @@ enum articlean_status al_pipeline_run(struct al_pipeline *p, struct al_doc *doc)
     for (int i = 0; i < AL_N_STAGES; i++) {
         if (!(p->stages & stages[i].bit))
             continue;
+        if (p->sites && stages[i].bit == ARTICLEAN_STRIP)
+            TRY(al_sites_look(p->sites, doc));
         TRY(stages[i].run(p->selves[i], doc));
         if (doc->deadline)
             TRY(al_doc_look_at_clock(doc));

@@ -9,6 +9,7 @@ enum { AL_N_STAGES = 4 };
 struct al_pipeline {
     unsigned stages; /* bits of options.stages */
     unsigned timeout_ms;
+    const struct articlean_sites *sites; /* borrowed, may be NULL */
     void *selves[AL_N_STAGES];
     int n_open;
 };

@@ -5,6 +5,9 @@
 #include "cut.h"
 #include "reason.h"
 
+#include <math.h>
+#include <stdio.h>
+
 enum {
     HOLE_EDGE = 3,   /* kept blocks on both sides of a hole */
     HOLE_MOST = 3,   /* blocks of a hole that is filled */
@@ -18,6 +21,7 @@ static const float unknown_to = .5f;  /* expected F1 under which the model does 
 static const float same_title = .8f;  /* share of words that two titles have in common */
 static const double title_prose = .1; /* share of the page's prose that may stand before its headline */
 static const float together_html = .3f, together_dump = .8f; /* how much of the doubt blocks share */
+static const float site_shift = 4;      /* of the log odds of what other pages of the site have, too */
 static const float share_of_like = .3f; /* how far a block is drawn to the mean of its like */
 
 static const float betas[] = {[ARTICLEAN_BALANCED] = 1, [ARTICLEAN_PRECISION] = .5f, [ARTICLEAN_RECALL] = 2};
@@ -65,6 +69,37 @@ static enum articlean_status blend(const struct decision *d)
     return ARTICLEAN_OK;
 }
 
+/* What stands on other pages of the site is hardly of this article. */
+static float shifted(float p, float shift)
+{
+    float odds = p / (1 - p + 1e-6f) * expf(shift);
+    return odds / (1 + odds);
+}
+
+static size_t headline(const struct decision *d);
+
+static void shift_repeated(const struct decision *d)
+{
+    size_t title = headline(d);
+    for (size_t i = 0; i < d->doc->n_blocks; i++)
+        if (d->doc->blocks[i].n_elsewhere && i != title)
+            d->p[i] = shifted(d->p[i], -site_shift);
+}
+
+/* Says so of a block that is dropped though it looks like article text. */
+static enum articlean_status tell_repeated(const struct decision *d, size_t i)
+{
+    struct al_block *b = &d->doc->blocks[i];
+    if (b->verdict != ARTICLEAN_DROP || !b->n_elsewhere || shifted(d->p[i], site_shift) < .5f)
+        return ARTICLEAN_OK;
+    char note[64];
+    snprintf(note, sizeof note, "also on %u other page%s of this site", b->n_elsewhere,
+             b->n_elsewhere > 1 ? "s" : "");
+    b->why = "strip.repeated";
+    b->note = al_arena_dup(&d->doc->arena, al_str_z(note)).p;
+    return b->note ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
+}
+
 /* A rule's final verdict is certain; one that is not final counts where precision does. */
 static void take_verdicts(const struct decision *d)
 {
@@ -103,6 +138,8 @@ static enum articlean_status set_verdicts(const struct decision *d, float from)
             continue;
         b->verdict = d->p[i] >= from ? ARTICLEAN_KEEP : ARTICLEAN_DROP;
         s = al_reason(&reasons, d->view, d->doc, i);
+        if (!s)
+            s = tell_repeated(d, i);
         if (b->verdict == ARTICLEAN_DROP && d->options->keep_classes >> b->class_of & 1 && b->class_of)
             al_doc_mark(b, ARTICLEAN_KEEP, "option.keep", (enum articlean_class)b->class_of);
         if (b->verdict == ARTICLEAN_KEEP && d->options->drop_classes >> class_of_kind(b) & 1 &&
@@ -125,7 +162,8 @@ static size_t run_of(const struct decision *d, size_t from, bool kept, size_t mo
 
 static bool may_fill(const struct decision *d, size_t i)
 {
-    return !d->doc->blocks[i].is_final && d->p[i] >= hole_from && d->view->nearby->of[i].link < .1f;
+    return !d->doc->blocks[i].is_final && !d->doc->blocks[i].n_elsewhere && d->p[i] >= hole_from &&
+           d->view->nearby->of[i].link < .1f;
 }
 
 /* Keeps a few blocks that the model doubts but that stand amid kept ones: a hole in an article is worse than
@@ -201,7 +239,8 @@ static void keep_title(const struct decision *d)
     }
 }
 
-/* What rules have against the blocks of a page: a clean text has next to nothing. */
+/* What rules, and other pages of the site, have against the blocks of a page: a clean text has next to
+   nothing. */
 enum objections { NO_OBJECTION, HINTS, DROPS };
 
 /* Expected F1 of all blocks from which on a page is clean already. What this program printed is such a page:
@@ -212,7 +251,7 @@ static enum objections objections_of(const struct al_doc *doc)
 {
     enum objections most = NO_OBJECTION;
     for (size_t i = 0; i < doc->n_blocks; i++)
-        if (doc->blocks[i].verdict == ARTICLEAN_DROP)
+        if (doc->blocks[i].verdict == ARTICLEAN_DROP || doc->blocks[i].n_elsewhere)
             return DROPS;
         else if (doc->blocks[i].hint < 0)
             most = HINTS;
@@ -236,6 +275,7 @@ static enum articlean_status decide(const struct decision *d)
         d->size[i] = d->view->facts->of[i].size;
     }
     TRY(blend(d));
+    shift_repeated(d);
     enum objections rules = objections_of(doc);
     take_verdicts(d);
     struct al_cut cut = al_best_cut(d->p, d->size, doc->n_blocks, 1);

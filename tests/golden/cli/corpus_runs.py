@@ -228,6 +228,46 @@ class Copies(cli.Case):
         self.run_cli("--dedupe=corpus", "--index-read-only", status=2)
 
 
+class SiteEvidence(cli.Case):
+    PROMO = "More stories of the harbour"
+    WORDS = ("the old crew had mended every net before the storm came and nobody in the small town knew how long "
+             "their bread would last while the snow lay on the road to the mill").split()
+
+    def story(self, n):
+        """Two paragraphs that no other number has."""
+        rng = random.Random(n)
+        text = [" ".join(rng.choices(self.WORDS, k=30)).capitalize() + "." for _ in range(4)]
+        return " ".join(text[:2]) + "\n\n" + " ".join(text[2:]) + "\n"
+
+    def setUp(self):
+        super().setUp()
+        for n in range(12):
+            self.write(f"one/{n:02}.txt", self.story(n) + "\n" + self.PROMO + "\n")
+        self.write("two/00.txt", self.story(70) + "\n" + self.PROMO + "\n")
+
+    def test_what_recurs_on_a_site_goes(self):
+        self.assertIn(self.PROMO, self.run_cli("one/03.txt").out)
+        done = self.run_cli("-r", "one", "two", "--site-evidence")
+        self.assertEqual(done.out.count(self.PROMO), 1)
+        self.assertIn(self.story(3)[:60], done.out)
+        told = self.run_cli("-r", "one", "--site-evidence", "--explain").out
+        self.assertIn("strip.repeated", told)
+        self.assertIn("also on 11 other pages of this site", told)
+
+    def test_any_number_of_threads_gives_the_same(self):
+        self.assertEqual(len({self.run_cli("-r", "one", "two", "--site-evidence", "-j", n).out for n in "128"}), 1)
+
+    def test_copies_of_an_article_are_no_evidence(self):
+        for n in range(5):
+            self.write(f"copies/{n}.txt", self.story(7))
+        self.assertEqual(self.run_cli("-r", "copies", "--site-evidence").out, self.run_cli("-r", "copies").out)
+
+    def test_needs_files(self):
+        for args in (["-"], [], ["--files-from=-"], ["--check", "one/00.txt"]):
+            self.run_cli("--site-evidence", *args, status=2)
+        self.assertEqual(self.run_cli("--site-evidence", "missing", status=3).err.count("missing"), 1)
+
+
 def warc_record(n):
     body = page(n).encode()
     return (f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://example.org/{n}\r\n"

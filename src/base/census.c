@@ -1,27 +1,28 @@
-#include "chrome.h"
+#include "census.h"
 
-#include "base/alloc.h"
+#include "alloc.h"
 
-enum { WAYS = 8, COUNT_BITS = 8, COUNT_MASK = (1 << COUNT_BITS) - 1 };
+enum { WAYS = 8, COUNT_BITS = 8, COUNT_MASK = AL_CENSUS_MOST };
 
-enum articlean_status al_chrome_init(struct al_chrome *c)
+enum articlean_status al_census_init(struct al_census *c, size_t n_slots)
 {
-    c->slots = al_calloc(AL_CHROME_SLOTS, sizeof *c->slots);
+    c->slots = al_calloc(n_slots, sizeof *c->slots);
+    c->n_slots = n_slots;
     return c->slots ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
 }
 
-void al_chrome_clear(struct al_chrome *c)
+void al_census_clear(struct al_census *c)
 {
     al_free(c->slots);
-    c->slots = NULL;
+    *c = (struct al_census){0};
 }
 
-static uint64_t *bucket(const struct al_chrome *c, uint64_t key)
+static uint64_t *bucket(const struct al_census *c, uint64_t key)
 {
-    return c->slots + (key >> COUNT_BITS) % (AL_CHROME_SLOTS / WAYS) * WAYS;
+    return c->slots + (key >> COUNT_BITS) % (c->n_slots / WAYS) * WAYS;
 }
 
-void al_chrome_count(struct al_chrome *c, uint64_t key)
+void al_census_count(struct al_census *c, uint64_t key)
 {
     uint64_t *b = bucket(c, key), *least = b;
     for (int i = 0; i < WAYS; i++) {
@@ -38,11 +39,11 @@ void al_chrome_count(struct al_chrome *c, uint64_t key)
         *least = (key & ~(uint64_t)COUNT_MASK) | 1;
 }
 
-bool al_chrome_is(const struct al_chrome *c, uint64_t key)
+unsigned al_census_seen(const struct al_census *c, uint64_t key)
 {
     const uint64_t *b = bucket(c, key);
     for (int i = 0; i < WAYS; i++)
         if ((b[i] ^ key) >> COUNT_BITS == 0)
-            return (b[i] & COUNT_MASK) >= AL_CHROME_MIN;
-    return false;
+            return b[i] & COUNT_MASK;
+    return 0;
 }
