@@ -64,7 +64,8 @@ struct articlean_options {
     const char *index;   /* directory that remembers documents between runs; NULL: this run only */
     int index_read_only; /* nonzero: compare with the index, never change it */
 
-    /* what the pages of a site have in common, see sites.h; borrowed, must outlive the cleaner; may be NULL */
+    /* what the pages of a site have in common, see sites.h; borrowed, must outlive the cleaner; may be NULL
+     */
     const struct articlean_sites *sites;
 
     /* rules; borrowed, must outlive the cleaner. NULL: the built-in packs. */
