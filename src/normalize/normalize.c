@@ -3,6 +3,7 @@
 #include "badness.h"
 #include "base/alloc.h"
 #include "base/try.h"
+#include "base/utf8.h"
 #include "compose.h"
 #include "debris.h"
 #include "doc/link.h"
@@ -19,12 +20,17 @@ enum {
     MIN_PAIRS_BESIDE_HAN = 6 /* the same in a document that has readable Chinese */
 };
 
+enum {
+    MARK_SUSPECT = 1, /* its Chinese may be mojibake */
+    MARK_ASCII = 2    /* nothing in it was decoded wrongly */
+};
+
 struct normalize {
     unsigned folds; /* AL_FOLD_* */
     bool mend;      /* options.mojibake */
     struct al_mojibake mojibake;
     struct al_hanbytes hanbytes;
-    struct al_buf suspects;  /* a byte for each block: nonzero when its Chinese may be mojibake */
+    struct al_buf marks;     /* a byte for each block, MARK_* */
     struct al_han_look seen; /* in the whole document before any repair */
     bool despin;             /* options.lookalikes */
     struct al_lookalike lookalike;
@@ -45,7 +51,7 @@ enum articlean_status al_normalize_open(const struct articlean_options *options,
     z->despin = options->lookalikes;
     al_lookalike_init(&z->lookalike);
     al_compose_init(&z->compose);
-    al_buf_init(&z->suspects, 0);
+    al_buf_init(&z->marks, 0);
     al_buf_init(&z->clean, 0);
     al_buf_init(&z->composed, 0);
     *self = z;
@@ -61,7 +67,7 @@ void al_normalize_close(void *self)
     al_hanbytes_clear(&z->hanbytes);
     al_lookalike_clear(&z->lookalike);
     al_compose_clear(&z->compose);
-    al_buf_clear(&z->suspects);
+    al_buf_clear(&z->marks);
     al_buf_clear(&z->clean);
     al_buf_clear(&z->composed);
     al_free(z);
@@ -167,6 +173,9 @@ static enum articlean_status take_mended(struct al_doc *doc, struct al_block *b,
 /* Undoes wrong decoding; what looks good is only looked at. */
 static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
 {
+    char *marks = &z->marks.p[b - doc->blocks];
+    if (*marks & MARK_ASCII)
+        return ARTICLEAN_OK;
     struct al_mended mended;
     struct al_badness bad = al_badness(b->text, 0, true);
     if (bad.latin_run >= MIN_LATIN_RUN) {
@@ -175,7 +184,7 @@ static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc,
         TRY(take_mended(doc, b, &mended));
         if (mended.n_runs) {
             struct al_han_look look = al_hanbytes_look(b->text);
-            z->suspects.p[b - doc->blocks] = al_hanbytes_is_suspect(&look);
+            *marks = al_hanbytes_is_suspect(&look) ? MARK_SUSPECT : 0;
             bad.n = 0;
         }
     }
@@ -183,8 +192,8 @@ static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc,
         TRY(al_mojibake_mend(&z->mojibake, b->text, &mended));
         TRY(take_mended(doc, b, &mended));
     }
-    if (z->suspects.p[b - doc->blocks]) {
-        z->suspects.p[b - doc->blocks] = 0;
+    if (*marks & MARK_SUSPECT) {
+        *marks = 0;
         TRY(al_hanbytes_mend_han(&z->hanbytes, b->text, &mended));
         TRY(take_mended(doc, b, &mended));
     }
@@ -234,7 +243,7 @@ static enum articlean_status normalize_block(struct normalize *z, struct al_doc 
         if (b->text.p == before)
             break;
         struct al_han_look look = al_hanbytes_look(b->text);
-        z->suspects.p[b - doc->blocks] = al_hanbytes_is_suspect(&look);
+        z->marks.p[b - doc->blocks] = al_hanbytes_is_suspect(&look) ? MARK_SUSPECT : 0;
     }
     return ARTICLEAN_OK;
 }
@@ -259,11 +268,15 @@ static enum articlean_status normalize_pair(struct normalize *z, struct al_doc *
 static enum articlean_status look_at(struct normalize *z, struct al_doc *doc)
 {
     z->seen = (struct al_han_look){0};
-    z->suspects.n = 0;
-    TRY(al_buf_reserve(&z->suspects, doc->n_blocks));
+    z->marks.n = 0;
+    TRY(al_buf_reserve(&z->marks, doc->n_blocks));
     for (size_t i = 0; i < doc->n_blocks; i++) {
-        struct al_han_look look = al_hanbytes_look(doc->blocks[i].text);
-        z->suspects.p[i] = al_hanbytes_is_suspect(&look);
+        struct al_str text = doc->blocks[i].text;
+        z->marks.p[i] = MARK_ASCII;
+        if (al_ascii_prefix(text.p, text.n) == text.n)
+            continue;
+        struct al_han_look look = al_hanbytes_look(text);
+        z->marks.p[i] = al_hanbytes_is_suspect(&look) ? MARK_SUSPECT : 0;
         z->seen.n += look.n;
         z->seen.n_odd += look.n_odd;
         z->seen.n_traditional += look.n_traditional;

@@ -17,10 +17,10 @@ enum {
     TAG_END = 0xE007F
 };
 
-/* Nonzero when a byte of `x` is zero; exact. */
+/* The high bit of the first byte of `x` that is zero, and maybe of later ones. */
 static uint64_t zero_bytes(uint64_t x)
 {
-    return ~(((x & BYTES(0x7F)) + BYTES(0x7F)) | x | BYTES(0x7F));
+    return (x - BYTES(1)) & ~x;
 }
 
 static unsigned seen_of_ascii(unsigned char c, unsigned char before, enum al_layout layout)
@@ -41,16 +41,47 @@ static unsigned seen_of_ascii(unsigned char c, unsigned char before, enum al_lay
     }
 }
 
-/* True when none of eight bytes needs a look: printable ASCII, no & and no \, no two spaces in a row unless
-   `may_indent`. */
-static bool is_plain_word(uint64_t x, unsigned char before, bool may_indent)
+/* Eight bytes, the first one lowest. */
+static uint64_t load8(const unsigned char *p)
 {
-    uint64_t spaces = zero_bytes(x ^ BYTES(' '));
-    uint64_t other = (x & BYTES(0x80)) | ((x - BYTES(' ')) & ~x & BYTES(0x80)) | zero_bytes(x ^ BYTES(0x7F)) |
-                     zero_bytes(x ^ BYTES('&')) | zero_bytes(x ^ BYTES('\\'));
-    /* Both neighbours are tried, so that the order of bytes in a word does not matter. */
-    uint64_t pairs = spaces & (spaces << 8);
-    return !other && (may_indent || !(pairs || (before == ' ' && spaces)));
+    uint64_t x;
+    memcpy(&x, p, 8);
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(x) : x;
+}
+
+/* How many of eight bytes need no look, from the first on: printable ASCII, no & and no \, no two spaces in a
+   row unless `may_indent`. A borrow may mark a byte after one that is marked rightly: it is looked at for
+   nothing. */
+static unsigned plain_bytes(uint64_t x, unsigned char before, bool may_indent)
+{
+    uint64_t other = x | ((x - BYTES(' ')) & ~x) | zero_bytes(x ^ BYTES(0x7F)) | zero_bytes(x ^ BYTES('&')) |
+                     zero_bytes(x ^ BYTES('\\'));
+    if (!may_indent) {
+        uint64_t spaces = zero_bytes(x ^ BYTES(' ')) & BYTES(0x80);
+        other |= spaces & (spaces << 8 | (before == ' ' ? 0x80 : 0));
+    }
+    other &= BYTES(0x80);
+    return other ? (unsigned)__builtin_ctzll(other) / 8 : 8;
+}
+
+/* The bytes at p that need no look; reads before p when fewer than eight are left of a longer text. */
+static size_t plain_prefix(const unsigned char *start, const unsigned char *p, const unsigned char *end,
+                           unsigned char before, bool may_indent)
+{
+    const unsigned char *q = p;
+    while (end - q >= 8) {
+        unsigned n = plain_bytes(load8(q), before, may_indent);
+        q += n;
+        if (n < 8)
+            return (size_t)(q - p);
+        before = q[-1];
+    }
+    size_t left = (size_t)(end - q);
+    if (!left || end - start < 8)
+        return (size_t)(q - p);
+    uint64_t x = load8(end - 8) >> (64 - 8 * left) | BYTES('a') << (8 * left);
+    unsigned n = plain_bytes(x, before, may_indent);
+    return (size_t)(q - p) + (n < left ? n : left);
 }
 
 static unsigned seen_of_wide(uint32_t cp)
@@ -80,12 +111,10 @@ unsigned al_space_scan(struct al_str text, enum al_layout layout)
     unsigned seen = 0;
     unsigned char before = ' ';
     while (p < end) {
-        while (end - p >= 8) {
-            uint64_t x;
-            memcpy(&x, p, 8);
-            if (!is_plain_word(x, before, layout == AL_LAYOUT_CODE))
-                break;
-            p += 8;
+        size_t n_plain =
+            plain_prefix((const unsigned char *)text.p, p, end, before, layout == AL_LAYOUT_CODE);
+        if (n_plain) {
+            p += n_plain;
             before = p[-1];
         }
         if (p == end)
