@@ -104,6 +104,24 @@ static void open_journal(struct output *o)
     o->reached = reached ? *reached : (struct point){.inputs = UINT64_MAX};
 }
 
+/* A file that such an option would overwrite must look like what it writes: `--report page.html`, with a
+   blank, must not cost the page. */
+static void spare_foreign_file(const struct settings *s, const char *option, const char *path,
+                               const char *mark)
+{
+    char first[512] = "";
+    struct stat st;
+    if (!path || !*path || s->force || !strcmp(path, "-") || stat(path, &st) || !S_ISREG(st.st_mode) ||
+        !st.st_size)
+        return;
+    FILE *file = fopen(path, "r");
+    bool is_ours = file && fread(first, 1, sizeof first - 1, file) && strstr(first, mark);
+    if (file)
+        fclose(file);
+    if (!is_ours)
+        die(EXIT_USAGE, "%s: exists and was not written by --%s; --force overwrites it", path, option);
+}
+
 static void open_extra(struct savefile *file, const char *path, uint64_t resume_at)
 {
     if (!strcmp(path, "-"))
@@ -139,6 +157,9 @@ struct output *output_open(const struct settings *s)
 {
     struct output *o = check_alloc(calloc(1, sizeof *o));
     o->settings = s;
+    spare_foreign_file(s, "report", s->report, "<title>articlean report</title>");
+    spare_foreign_file(s, "removed", s->removed, "\"stage\":\"");
+    spare_foreign_file(s, "stats", s->stats, "{\"documents\":");
     o->reached.inputs = UINT64_MAX;
     o->main.fd = -1;
     if (is_comparing(s)) {
@@ -323,13 +344,16 @@ static void note_findings(const struct output *o, const struct job *job)
 {
     const struct settings *s = o->settings;
     const char *name = job->record.name ? job->record.name : "";
+    char place[32] = "";
     if (job->is_failed_record)
         return;
+    if (job->record.offset)
+        snprintf(place, sizeof place, ":%llu", (unsigned long long)job->record.offset);
     if (s->fail_on_empty && job->is_empty)
-        fail(EXIT_FINDING, "%s:%llu: nothing is kept", name, (unsigned long long)job->record.offset);
+        fail(EXIT_FINDING, "%s%s: nothing is kept", name, place);
     if (s->fail_below >= 0 && job->confidence < s->fail_below)
-        fail(EXIT_FINDING, "%s:%llu: confidence %.2f is below %g", name,
-             (unsigned long long)job->record.offset, (double)job->confidence, (double)s->fail_below);
+        fail(EXIT_FINDING, "%s%s: confidence %.2f is below %g", name, place, (double)job->confidence,
+             (double)s->fail_below);
 }
 
 static void write_point(struct output *o)

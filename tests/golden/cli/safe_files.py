@@ -58,6 +58,18 @@ class InPlace(cli.Case):
         self.assertIn("hard links", self.run_cli("-i", "a", status=3).err)
         self.assertEqual(self.read("b"), DIRTY)
 
+    def test_a_forgotten_equals_sign_costs_no_page(self):
+        page = f"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<title>T</title><p>{PROSE}"
+        self.write("page.html", page)
+        for option in ("--report", "--removed", "--stats=page.html"):
+            done = self.run_cli(option, *(() if "=" in option else ("page.html",)), stdin=DIRTY, status=2)
+            self.assertIn("page.html: exists and was not written by --", done.err)
+            self.assertEqual(self.read("page.html"), page)
+        for n in range(2):  # what they wrote they write again
+            self.run_cli("page.html", "--report=r", "--removed=m", "--stats=s", "-o", "out", "--drop=title,heading")
+        self.run_cli("page.html", "--report=page.html", "--force", "-o", "out")
+        self.assertIn("<title>articlean report</title>", self.read("page.html"))
+
     def test_backup(self):
         path = self.write("a", DIRTY)
         os.chmod(path, 0o600)
