@@ -25,13 +25,13 @@ enum {
     MARGIN = 120,       /* most that the distance to the second-best candidate counts */
     CERTAIN = 240,      /* evidence that counts for the document */
     LIKELY = 235,       /* evidence that is enough in a spun document */
-    SELDOM = 50,        /* cost below which a character may be meant: each step asks for more evidence, */
-    STRAY = -70,        /* less of a traditional character, */
-    NUMBERED = 130,     /* and more still of a number in a circle */
+    SELDOM = 50,        /* cost below which a character may be meant: each step asks for more evidence */
+    FOREIGN = 130,      /* more is asked of a letter of another script or a number in a circle */
     PART = 8000,        /* characters judged together at least, but at the end of a document */
     MIN_FOUND = 4,      /* certain replacements in a part */
     MIN_KINDS = 3,      /* different ones */
-    MIN_ODD = 3,        /* that are odd by themselves: no traditional forms, in no dictionary */
+    MIN_ODD = 2,        /* that are odd by themselves: no traditional forms, in no dictionary */
+    MIN_SUM = 7,        /* of both, for odd ones tell more */
     RARENESS = 500,     /* characters to one replacement */
     DENSE = 3,          /* characters to one odd one at least, or there is no context to trust */
     HABIT = 3,          /* times */
@@ -152,7 +152,8 @@ static uint32_t times(const struct al_lookalike *l, uint32_t a, uint32_t b)
 
 static bool is_suspect(const struct census *c)
 {
-    return c->odd >= MIN_ODD && c->odd * DENSE <= c->han && (c->odd + c->traditional) * RARENESS >= c->han &&
+    return c->odd >= MIN_ODD && c->odd + c->traditional >= MIN_FOUND && c->odd * DENSE <= c->han &&
+           (c->odd + c->traditional) * RARENESS >= c->han &&
            c->traditional * 100 <= (c->traditional + c->simplified) * TRADITIONAL &&
            (c->de + c->odd / 8) * 1000 >= c->han * MODERN;
 }
@@ -179,6 +180,12 @@ static int suits(const uint16_t *cp, size_t n, size_t at)
 static bool is_han_like(uint32_t cp)
 {
     return cp - AL_HAN_FIRST < AL_HAN_N || (cp < 0xFFFF && al_han_pair_of(cp));
+}
+
+/* Kana or bopomofo. */
+static bool is_kana(uint16_t cp)
+{
+    return cp >= 0x3041 && cp <= 0x312F;
 }
 
 static bool is_traditional(uint32_t cp)
@@ -249,6 +256,13 @@ static int support(const struct al_lookalike *l, const struct run *r, size_t at,
     return (left && times(l, left, to) ? KNOWN_PAIR : 0) + (right && times(l, to, right) ? KNOWN_PAIR : 0);
 }
 
+/* How well a look-alike itself suits its place; a traditional character is rare where it strays. */
+static int suits_itself(const struct run *r, size_t at)
+{
+    int rarity = is_traditional(r->cp[at]) ? AL_HAN_UNKNOWN - al_han_of(r->cp[at])->cost : 0;
+    return suits(r->cp, r->n, at) - COST * rarity;
+}
+
 /* Both neighbours are known as such. */
 static bool is_at_home(const struct run *r, size_t at)
 {
@@ -266,7 +280,7 @@ static enum articlean_status weigh(struct al_lookalike *l, uint32_t block, struc
                         .offset = r->offset[at],
                         .place = r->place - (uint32_t)(r->n - at),
                         .from = cp,
-                        .own = (int16_t)suits(r->cp, r->n, at),
+                        .own = (int16_t)suits_itself(r, at),
                         .takes_degree = takes_degree(r->cp, r->n, at)};
     int best = INT16_MIN;
     uint16_t likeliest = 0;
@@ -334,14 +348,18 @@ static bool is_odd(uint16_t cp)
     return cp < AL_HAN_FIRST || al_han_of(cp)->flags & AL_HAN_ODD;
 }
 
+/* In genuine text, too: kana, numbers in circles. */
+static bool is_foreign(uint16_t cp)
+{
+    return is_kana(cp) || (cp >= 0x2460 && cp <= 0x2473);
+}
+
 /* The evidence that a look-alike needs beyond that of an odd one. */
 static int doubt(uint16_t cp)
 {
-    if (cp >= 0x2460 && cp <= 0x2473)
-        return NUMBERED;
+    if (is_foreign(cp))
+        return FOREIGN;
     const struct al_han *han = al_han_of(cp);
-    if (han->flags & AL_HAN_TRADITIONAL)
-        return STRAY;
     return han->flags & AL_HAN_USABLE && han->cost < SELDOM ? GAIN * (SELDOM - han->cost) : 0;
 }
 
@@ -360,11 +378,13 @@ static bool is_classical(struct al_str text)
     return n > 2 && n * 1000 >= n_han * CLASSICAL;
 }
 
-/* A traditional character among such is a quotation. */
+/* A traditional character or a kana among such is a quotation. */
 static bool is_quoted(const struct run *r, size_t at)
 {
-    return is_traditional(r->cp[at]) &&
-           ((at > 0 && is_traditional(r->cp[at - 1])) || (at + 1 < r->n && is_traditional(r->cp[at + 1])));
+    uint16_t left = left_of(r, at), right = right_of(r, at);
+    if (is_kana(r->cp[at]))
+        return is_kana(left) || is_kana(right);
+    return is_traditional(r->cp[at]) && (is_traditional(left) || is_traditional(right));
 }
 
 static enum articlean_status weigh_run(struct al_lookalike *l, uint32_t block, struct run *r)
@@ -478,12 +498,13 @@ static enum articlean_status convict(struct al_lookalike *l, size_t n_han)
             continue;
         struct found f = choose(l, s);
         f.evidence -= doubt(s->from);
-        if (f.evidence >= CERTAIN)
+        if (f.evidence >= CERTAIN && !is_foreign(s->from))
             tally(&t, s->from);
         if (f.evidence >= LIKELY - IN_RHYTHM)
             TRY(al_buf_append(&l->found, &f, sizeof f));
     }
-    if (t.n < MIN_FOUND || t.n_kinds < MIN_KINDS || t.n_odd < MIN_ODD || t.n * RARENESS < n_han)
+    if (t.n < MIN_FOUND || t.n_kinds < MIN_KINDS || t.n_odd < MIN_ODD || t.n + t.n_odd < MIN_SUM ||
+        t.n * RARENESS < n_han)
         l->found.n = 0;
     struct found *found = (struct found *)(void *)l->found.p;
     l->found.n = keep_likely(found, l->found.n / sizeof *found) * sizeof *found;

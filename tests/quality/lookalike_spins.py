@@ -4,6 +4,8 @@
 usage: lookalike_spins.py NORMALIZE_LINES TABLE TEXT...
 TABLE: lines "PLAIN LOOKALIKE [LOOKALIKE ...]". Of each text one character in 52 to 64 is replaced, when the table has
 it. Precision and recall count places; the third figure is changes to characters that had not been replaced.
+A fair TABLE has no part in the tables of the program: somebody else's, or the half of cnchar-trad's pairs that
+make_lookalikes.py was told to leave out, with a program built on what it made. Traditional texts are not mended.
 """
 import collections
 import random

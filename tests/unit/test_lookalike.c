@@ -38,15 +38,17 @@ static const char *const plain[] = {
     "这个产品的质量很好，价格也不高，大家都说做得很好。",
 };
 
+static const char *const spun[] = {
+    "我们嘚工作是帮助愙户解决问题，所鉯每天都要学习新的知识。",
+    "他在北京苼活了很多年，认识不少萠友，也去过许多地方。",
+    "洳果你想了解更多的情况，可以到公司的網站上看一看。",
+    "這个产品的质量很好，价格也不高，大家都说做嘚很好。",
+    NULL,
+};
+
 static void spun_document_is_mended(void **state)
 {
     (void)state;
-    static const char *const spun[] = {
-        "我们嘚工作是帮助愙户解决问题，所鉯每天都要学习新的知识。",
-        "他在北京苼活了很多年，认识不少萠友，也去过许多地方。",
-        "洳果你想了解更多的情况，可以到公司的網站上看一看。",
-        "這个产品的质量很好，价格也不高，大家都说做嘚很好。",
-    };
     uint32_t n;
     char *text = mend(spun, 4, &n);
     char want[1024] = "";
@@ -55,6 +57,48 @@ static void spun_document_is_mended(void **state)
     assert_string_equal(text, want);
     assert_true(n >= 8);
     free(text);
+}
+
+/* Mends a line among the spun ones. */
+static void check_among_spun(const char *line, const char *want)
+{
+    const char *lines[5];
+    memcpy(lines, spun, sizeof lines);
+    lines[4] = line;
+    uint32_t n;
+    char *text = mend(lines, 5, &n);
+    assert_string_equal(strrchr(text, '\n') + 1, want);
+    free(text);
+}
+
+static void spun_document_lends_its_evidence(void **state)
+{
+    (void)state;
+    check_among_spun("这是我们の问题，另①方面也是大家の问题。", "这是我们的问题，另一方面也是大家的问题。");
+    check_among_spun("这件事大家嘟知道。", "这件事大家都知道。");
+    check_among_spun("他嘟囔着走开了。", "他嘟囔着走开了。");
+}
+
+static void what_is_meant_stays_in_a_spun_document(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "鉯色列队赢了，鉯色列队的教练说，鉯色列队很强。", /* a habit */
+        "他说“語言學習”很难。",                           /* a quotation */
+        "这首歌叫アニメの話，很好听。",                   /* another language */
+        "步骤：①打开文件②关闭文件③保存文件。",            /* a list */
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        check_among_spun(texts[i], texts[i]);
+}
+
+static void text_without_context_stays(void **state)
+{
+    (void)state;
+    static const char *const odd[] = {"鉯莋恏夶苼偅倳洳愙偠喥鋶萠箌囿尛洏噺怹，的鉯莋恏夶苼偅倳洳愙偠喥。"};
+    uint32_t n;
+    free(mend(odd, 1, &n));
+    assert_int_equal(n, 0);
 }
 
 static void genuine_documents_stay(void **state)
@@ -121,6 +165,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spun_document_is_mended),
+        cmocka_unit_test(spun_document_lends_its_evidence),
+        cmocka_unit_test(what_is_meant_stays_in_a_spun_document),
+        cmocka_unit_test(text_without_context_stays),
         cmocka_unit_test(genuine_documents_stay),
         cmocka_unit_test(tricked_letters_are_respelled),
         cmocka_unit_test(genuine_letters_stay),

@@ -52,9 +52,13 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 LIKENESS = {"listed": 6, "variant": 1, "part": 3.2, "shared": 2.4, "within": 2, "sound": 1.2, "part sounds": 0.8, "radical": 1.3,
             "strokes 1": 1.8, "strokes 3": 1.4}
 
-# Symbols and letters of other scripts that are drawn like a character.
-SYMBOLS = {"┅": "一", "┉": "一", "━": "一", "ㄖ": "日", "ㄚ": "丫", "丅": "下", "丄": "上", "ル": "儿", "尐": "少",
-           "①": "一", "②": "二", "③": "三", "④": "四", "⑤": "五", "⑥": "六", "⑦": "七", "⑧": "八", "⑨": "九", "⑩": "十"}
+# Symbols and letters of other scripts that are drawn like a character, come from it, or are used for it.
+SYMBOLS = dict(pair for pairs in (
+    "┅一 ┉一 ━一 丅下 丄上 尐少 ①一 ②二 ③三 ④四 ⑤五 ⑥六 ⑦七 ⑧八 ⑨九 ⑩十",
+    "ㄅ包 ㄉ刀 ㄋ了 ㄌ力 ㄓ之 ㄔ彳 ㄕ尸 ㄖ日 ㄗ卩 ㄘ七 ㄚ丫 ㄝ也 ㄡ又 ㄤ尢 ㄦ儿 ㄧ一",
+    "エ工 ロ口 ニ二 ハ八 タ夕 ト卜 カ力 オ才 ォ才 ミ三 チ千 ル儿 ヌ又 ム厶",
+    "の的 ゐ为 え衣 ぬ奴 と之 ふ不 ま末 ゑ惠 か加 は波 な奈 せ世 あ安 い以 う宇 こ己 た太 て天 や也 ゆ由 よ与 ら良 り利 る留 "
+    "れ礼 ろ吕 わ和 め女 も毛 す寸 さ左 ち知 つ川 に仁 ね祢 ひ比 へ部 ほ保 み美 む武 ん无 そ曾 き几 く久 け计") for pair in pairs.split())
 # Parts that so many characters have that they say nothing.
 WEAK_PARTS = set("一丨丶丿乙亅二亠人亻儿入八冂冖冫几凵刀刂力勹匕匚十卜卩厂厶又口囗土士夂夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾"
                  "弋弓彐彡彳心忄戈户手扌支攵文斗斤方日曰月木欠止歹殳毋比毛氏气水氵火灬爪父爻爿片牙牛犬犭玉王瓜瓦甘生用田疋疒"
@@ -317,7 +321,7 @@ class Likeness:
             distance = abs(self.strokes.get(x, 0) - self.strokes.get(y, 0))
             if distance <= 3:
                 kinds.add("strokes 1" if distance <= 1 else "strokes 3")
-            nats[y] = sum(LIKENESS[kind] for kind in kinds)
+            nats[y] = round(sum(LIKENESS[kind] for kind in kinds), 6)
         return nats
 
 
@@ -350,7 +354,11 @@ def write_han(words, frequency, simplify, rank):
 
 
 def write_pairs(likeness, simplify, rank, one):
-    lines = [f"{x} {y}{unit(LIKENESS['listed']):X}" for x, y in SYMBOLS.items()]
+    symbols = {x: {y} for x, y in SYMBOLS.items()}
+    for x, ys in likeness.listed.items():
+        if not is_han(x):
+            symbols[x] = symbols.get(x, set()) | ys
+    lines = [f"{x} " + "".join(f"{y}{unit(LIKENESS['listed']):X}" for y in sorted(ys)) for x, ys in symbols.items()]
     for x in (chr(i) for i in range(0x4E00, 0x9FA6)):
         if rank.get(x, N_RANKED) < N_COMMON or x in SYMBOLS:
             continue
