@@ -3,6 +3,10 @@
 #include "base/try.h"
 #include "second.h"
 
+#include <string.h>
+
+_Static_assert((int)AL_N_FEATURES <= AL_FOREST_WIDTH, "a row is too wide for the forest");
+
 void al_page_clear(struct al_page *page)
 {
     al_facts_clear(&page->facts);
@@ -25,32 +29,31 @@ enum articlean_status al_page_view(struct al_page *page, const struct al_doc *do
     return ARTICLEAN_OK;
 }
 
-static void first_look(const struct al_view *view, const struct al_forest *forest, float *odds, float *p)
+/* Columns that a document lacks stay 0. */
+static void first_look(const struct al_view *view, const struct al_forest *forest, float *odds)
 {
     struct al_cursor cursor;
-    float rows[AL_FOREST_ROWS][AL_N_FEATURES];
+    struct al_forest_walk walk;
+    _Alignas(16) float row[AL_FOREST_WIDTH] = {0};
     al_features_begin(&cursor, view);
-    for (size_t i = 0, n, all = view->doc->n_blocks; i < all; i += n) {
-        n = all - i < AL_FOREST_ROWS ? all - i : AL_FOREST_ROWS;
-        for (size_t r = 0; r < n; r++)
-            al_features_row(&cursor, rows[r]);
-        al_forest_score(forest, rows[0], AL_N_FEATURES, n, odds + i);
-        for (size_t r = 0; r < n; r++)
-            p[i + r] = al_logistic(odds[i + r]);
+    al_forest_begin(&walk, forest, odds);
+    for (size_t i = 0; i < view->doc->n_blocks; i++) {
+        al_features_row(&cursor, row);
+        al_forest_add(&walk, row);
     }
+    al_forest_end(&walk);
 }
 
 static void second_look(struct al_second *second, const struct al_forest *forest, float *odds)
 {
-    float rows[AL_FOREST_ROWS][AL_N_SECOND], more[AL_FOREST_ROWS];
-    for (size_t i = 0, n, all = second->view.doc->n_blocks; i < all; i += n) {
-        n = all - i < AL_FOREST_ROWS ? all - i : AL_FOREST_ROWS;
-        for (size_t r = 0; r < n; r++)
-            al_second_row(second, i + r, rows[r]);
-        al_forest_score(forest, rows[0], AL_N_SECOND, n, more);
-        for (size_t r = 0; r < n; r++)
-            odds[i + r] += more[r];
+    struct al_forest_walk walk;
+    _Alignas(16) float row[AL_FOREST_WIDTH] = {0};
+    al_forest_begin(&walk, forest, odds);
+    for (size_t i = 0; i < second->view.doc->n_blocks; i++) {
+        al_second_row(second, i, row);
+        al_forest_add(&walk, row);
     }
+    al_forest_end(&walk);
 }
 
 enum articlean_status al_page_score(const struct al_view *view, struct al_doc *doc,
@@ -60,7 +63,10 @@ enum articlean_status al_page_score(const struct al_view *view, struct al_doc *d
           *p = odds + doc->n_blocks;
     if (!odds)
         return ARTICLEAN_NO_MEMORY;
-    first_look(view, first, odds, p);
+    memset(odds, 0, doc->n_blocks * sizeof *odds);
+    first_look(view, first, odds);
+    for (size_t i = 0; i < doc->n_blocks; i++)
+        p[i] = al_logistic(odds[i]);
     if (second->n_trees) {
         struct al_second look;
         TRY(al_second_begin(&look, view, p, &doc->arena));

@@ -1,9 +1,8 @@
 """Trees over the program's features: rows of pages, weights, training, and the odds of blocks out of fold."""
 import concurrent.futures
-import math
 
+import catboost
 import numpy as np
-import xgboost
 
 import bridge
 import votes as V
@@ -27,12 +26,12 @@ class Features:
         self.pool = concurrent.futures.ThreadPoolExecutor(threads)
 
     def rows(self, index, word_votes, class_votes, own):
-        """[matrix] of pages; own: leave a page's own site out of its scores."""
+        """A matrix a page, one after the other; own: leave a page's own site out of its scores."""
         def one(i):
             w = word_votes.table_of(i, self.words[i][0], own)
             c = class_votes.table_of(i, self.classes[i][0], own) if class_votes else bridge.Table()
             return self.pages[i].blocks.features(w, c)
-        return list(self.pool.map(one, index))
+        return self.pool.map(one, index)
 
 
 def sample(page, rng, most):
@@ -43,7 +42,7 @@ def sample(page, rng, most):
     return np.sort(rng.choice(use, most, replace=False)), len(use) / most
 
 
-def matrix(pages, index, rows, most=300, seed=7, columns=None):
+def matrix(pages, index, rows, most=300, seed=7):
     rng = np.random.RandomState(seed)
     x, y, w = [], [], []
     for i, m in zip(index, rows):
@@ -53,49 +52,73 @@ def matrix(pages, index, rows, most=300, seed=7, columns=None):
             y.append(pages[i].label[use])
             w.append(row_weights(pages[i])[use] * factor)
     x, y, w = np.concatenate(x), np.concatenate(y), np.concatenate(w)
-    if columns is not None:
-        x = x[:, columns]
     return x, y, w / w.mean()
 
 
-DEFAULTS = dict(max_depth=5, eta=.12, min_child_weight=4, subsample=.8, colsample_bytree=.5, reg_lambda=2, max_bin=128,
-                tree_method='hist', objective='binary:logistic', nthread=1, seed=1, base_score=.5)
-
-
-def fit(x, y, w, trees=200, margin=None, **options):
-    data = xgboost.QuantileDMatrix(x, y, weight=w, base_margin=margin,
-                                   max_bin=options.get('max_bin', DEFAULTS['max_bin']))
-    return xgboost.train({**DEFAULTS, **options}, data, trees)
+# What makes trees alike from one draw of pages to the next: a level asks one of few columns, and splits are chosen with noise.
+DEFAULTS = dict(depth=6, learning_rate=.12, l2_leaf_reg=10, rsm=.1, random_strength=3, border_count=128,
+                bootstrap_type='Bernoulli', subsample=.8, loss_function='Logloss', leaf_estimation_iterations=1,
+                boosting_type='Plain', thread_count=2, random_seed=1, verbose=0, allow_writing_files=False)
 
 
 def logistic(m):
     return 1 / (1 + np.exp(-np.clip(m, -40, 40)))
 
 
-class Model:
-    """Trees that let go of rows that are sure after the first of them, as al_forest_score() does."""
+class Scale:
+    """How values become whole numbers of 16 bits, as struct al_forest has it: (value - middle) * step, cut."""
 
-    def __init__(self, x, y, w, trees, first=0, sure=2.0, **options):
-        self.booster, self.first, self.sure, self.scale = fit(x, y, w, trees, **options), first, sure, 1.0
-        if first:
-            part, full = self.odds(x, first), self.odds(x, trees)
-            settled = np.abs(part) > sure
-            if settled.any():
-                self.scale = float((part * full)[settled].sum() / (part * part)[settled].sum())
+    def __init__(self, x):
+        low, high = x.min(axis=0).astype(np.float64), x.max(axis=0).astype(np.float64)
+        self.middle = ((low + high) / 2).astype(np.float32)
+        self.step = (65000 / np.maximum(high - low, 1e-6)).astype(np.float32)
 
-    def odds(self, x, trees):
-        return self.booster.inplace_predict(x, iteration_range=(0, trees), predict_type='margin')
+    def bring_down(self, x):
+        """Changes the matrix itself: it may be most of the memory."""
+        x -= self.middle
+        x *= self.step
+        np.clip(x, -32768, 32767, out=x)
+        np.trunc(x, out=x)
 
-    def predict(self, rows):
-        """[probabilities] a page."""
-        if not sum(map(len, rows)):
-            return [np.zeros(0)] * len(rows)
-        x = np.concatenate(rows)
-        full = self.odds(x, 0)
-        if self.first:
-            part = self.odds(x, self.first)
-            full = np.where(np.abs(part) > self.sure, part * self.scale, full)
-        return np.split(logistic(full), np.cumsum([len(m) for m in rows])[:-1])
+
+class Trees:
+    """Symmetric trees over values of 16 bits. What is given to train on changes to these."""
+
+    def __init__(self, x, y, w, trees, margin=None, **options):
+        self.scale = Scale(x)
+        self.scale.bring_down(x)
+        self.booster = catboost.CatBoost({**DEFAULTS, **options, 'iterations': trees})
+        self.booster.fit(catboost.Pool(x, y, weight=w, baseline=margin))
+
+    def odds(self, x):
+        """Log odds of rows as they are."""
+        x = x.copy()
+        self.scale.bring_down(x)
+        return self.odds_of_whole(x)
+
+    def odds_of_whole(self, x, trees=0):
+        """By the first trees, or by all."""
+        return self.booster.predict(x, prediction_type='RawFormulaVal', ntree_end=trees, thread_count=2)
+
+
+class Model(Trees):
+    """Trees that let go of rows that are sure after the first of them, as al_forest_add() does."""
+
+    def __init__(self, x, y, w, trees, first, sure, **options):
+        super().__init__(x, y, w, trees, **options)
+        self.first, self.sure, self.growth = first, sure, 1.0
+        part, full = self.odds_of_whole(x, first), self.odds_of_whole(x)
+        settled = np.abs(part) > sure
+        if settled.any():
+            self.growth = float((part * full)[settled].sum() / (part * part)[settled].sum())
+
+    def predict(self, x):
+        """Probabilities of rows, which change."""
+        if not len(x):
+            return np.zeros(0)
+        self.scale.bring_down(x)
+        part, full = self.odds_of_whole(x, self.first), self.odds_of_whole(x)
+        return logistic(np.where(np.abs(part) > self.sure, part * self.growth, full))
 
 
 def out_of_fold(features, most_tokens, trees=200, most=300, log=print, **options):
@@ -106,18 +129,15 @@ def out_of_fold(features, most_tokens, trees=200, most=300, log=print, **options
         train, test = np.nonzero(fold != k)[0], np.nonzero(fold == k)[0]
         words = V.Votes(pages, features.words, fold != k, most_tokens[0])
         classes = V.Votes(pages, features.classes, fold != k, most_tokens[1]) if features.classes else None
-        rows = features.rows(train, words, classes, True)
-        made = Model(*matrix(pages, train, rows, most), trees, **options)
-        del rows
-        rows = features.rows(test, words, classes, False)
-        for i, p in zip(test, made.predict(rows)):
-            out[i] = p
+        made = Model(*matrix(pages, train, features.rows(train, words, classes, True), most), trees, **options)
+        for i, x in zip(test, features.rows(test, words, classes, False)):
+            out[i] = made.predict(x)
         log(f'fold {k}: {len(train)} pages trained, {len(words.all()[0])} words')
     return out
 
 
-SECOND = dict(max_depth=4, eta=.1, min_child_weight=20, colsample_bytree=.6)
-SECOND_TREES = 60
+SECOND = dict(depth=4, learning_rate=.1, l2_leaf_reg=20, rsm=.3, random_strength=1)
+SECOND_TREES = 64
 
 
 def log_odds(p):
@@ -137,16 +157,15 @@ def fit_second(pages, index, rows, probabilities, most):
             w.append(row_weights(pages[i])[use] * factor)
             margin.append(log_odds(probabilities[i])[use])
     w = np.concatenate(w)
-    return fit(np.concatenate(x), np.concatenate(y), w / w.mean(), SECOND_TREES, np.concatenate(margin), **SECOND)
+    return Trees(np.concatenate(x), np.concatenate(y), w / w.mean(), SECOND_TREES, np.concatenate(margin), **SECOND)
 
 
 def second_out_of_fold(pages, rows, probabilities, most, share):
     """Probabilities after the second look; those of the first are out of fold already. share: of its log odds."""
     fold, out = np.array([p.fold for p in pages]), list(probabilities)
     for k in range(N_FOLDS):
-        booster = fit_second(pages, np.nonzero(fold != k)[0], rows, probabilities, most)
+        made = fit_second(pages, np.nonzero(fold != k)[0], rows, probabilities, most)
         for i in np.nonzero(fold == k)[0]:
             if len(rows[i]):
-                more = booster.inplace_predict(rows[i], predict_type='margin')
-                out[i] = logistic(log_odds(probabilities[i]) + share * more)
+                out[i] = logistic(log_odds(probabilities[i]) + share * made.odds(rows[i]))
     return out

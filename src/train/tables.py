@@ -1,35 +1,34 @@
 """Writes a trained model as C tables: trees of one depth without holes, hashed scores with 4 bytes an entry."""
 import json
+import math
+import tempfile
 
 import numpy as np
 
 import bridge
 
-def fill(node, at, depth, inner, leaves):
-    """Puts a tree into arrays without holes: a leaf that stands too high is repeated below."""
-    if depth == 0:
-        leaves.append(node['leaf'])
-        return
-    if 'leaf' in node:
-        inner[at] = (0.0, 0)
-        low = high = node
-    else:
-        inner[at] = (node['split_condition'], int(node['split'][1:]))
-        children = {c['nodeid']: c for c in node['children']}
-        low, high = children[node['yes']], children[node['no']]
-    fill(low, 2 * at + 1, depth - 1, inner, leaves)
-    fill(high, 2 * at + 2, depth - 1, inner, leaves)
+UNIT = 1 / 1024      # log odds that a leaf of 1 stands for
+CHUNK = 8            # as AL_FOREST_CHUNK
+DEPTH = 6            # as AL_FOREST_DEPTH
+GROUP = 8            # as AL_FOREST_GROUP
+MOST = 4095          # units of a leaf
+NEVER = 32767        # a border that nothing is above
 
 
-def forest_of(booster, depth):
-    """(thresholds, features, leaves) of all trees, each of the same depth."""
-    thresholds, features, leaves = [], [], []
-    for text in booster.get_dump(dump_format='json'):
-        inner = [None] * (2 ** depth - 1)
-        fill(json.loads(text), 0, depth, inner, leaves)
-        thresholds += [v for v, _ in inner]
-        features += [f for _, f in inner]
-    return thresholds, features, leaves
+def forest_of(booster, share=1.0):
+    """(columns, borders, leaves) of all trees; the first column is the leaf's highest bit."""
+    with tempfile.NamedTemporaryFile(suffix='.json') as file:
+        booster.save_model(file.name, format='json')
+        model = json.load(file)
+    scale, (bias,) = model['scale_and_bias']
+    columns, borders, leaves = [], [], []
+    for n, tree in enumerate(model['oblivious_trees']):
+        splits, values = tree.get('splits') or [], tree['leaf_values']
+        missing = DEPTH - len(splits)
+        columns += [0] * missing + [s['float_feature_index'] for s in reversed(splits)]
+        borders += [NEVER] * missing + [math.floor(s['border']) for s in reversed(splits)]
+        leaves += [share * (scale * v + (0 if n else bias)) / UNIT for v in values + [0] * (2 ** DEPTH - len(values))]
+    return columns, borders, [max(-MOST, min(MOST, round(v))) for v in leaves]
 
 
 def array(file, kind, name, items, per_line):
@@ -40,7 +39,7 @@ def array(file, kind, name, items, per_line):
 
 
 def number(v):
-    text = f'{np.float32(v):.7g}'
+    text = f'{np.float32(v):.9g}'
     return text + ('' if 'e' in text or '.' in text else '.') + 'f'
 
 
@@ -61,31 +60,39 @@ def begin(file, note):
     file.write(' */\n/* clang-format off */\n#include "strip/model.h"\n\n')
 
 
-def forest(file, booster, depth, settle='0, 0, 0', share=1.0):
+def padded(values):
+    return list(values) + [0] * (-len(values) % CHUNK)
+
+
+def forest(file, made, first=0, sure=0, growth=1.0, share=1.0):
     """Writes the arrays of the trees; returns the initializer of the forest and its bytes."""
-    thresholds, features, leaves = forest_of(booster, depth)
-    array(file, 'float', 'thresholds', [number(v) for v in thresholds], 12)
-    array(file, 'uint8_t', 'features', [str(f) for f in features], 31)
-    array(file, 'float', 'leaves', [number(share * v) for v in leaves], 12)
-    return (f'{{thresholds, features, leaves, {depth}, {len(leaves) >> depth}, {settle}}}',
-            5 * len(thresholds) + 4 * len(leaves))
+    columns, borders, leaves = forest_of(made.booster, share)
+    trees = len(leaves) >> DEPTH
+    middle, step = padded(made.scale.middle), padded(made.scale.step)
+    array(file, '_Alignas(16) float', 'middle', [number(v) for v in middle], 12)
+    array(file, '_Alignas(16) float', 'step', [number(v) for v in step], 12)
+    array(file, 'uint8_t', 'columns', [str(v) for v in columns], 30)
+    array(file, 'int16_t', 'borders', [str(v) for v in borders], 18)
+    array(file, 'int16_t', 'leaves', [str(v) for v in leaves], 20)
+    return (f'{{middle, step, {len(middle)}, columns, borders, leaves, {number(UNIT)}, {trees}, '
+            f'{first or trees}, {round(sure / UNIT)}, {number(growth)}}}', 8 * len(middle) + 3 * len(columns) + 2 * len(leaves))
 
 
-def write(path, name, made, depth, words, classes, note):
+def write(path, name, made, words, classes, note):
     """Writes a model; words and classes are (keys, scores). Returns the bytes of the tables."""
     with open(path, 'w', encoding='ascii') as file:
         begin(file, note)
-        trees, size = forest(file, made.booster, depth, f'{made.first}, {number(made.sure)}, {number(made.scale)}')
+        trees, size = forest(file, made, made.first, made.sure, made.growth)
         made_tables, sizes = zip(table(file, 'words', *words), table(file, 'classes', *classes))
         parts = ', '.join(f'.{n} = {t}' for n, t in zip(('words', 'classes'), made_tables))
         file.write(f'const struct al_model al_model_{name} = {{\n    .forest = {trees},\n    {parts},\n}};\n')
     return size + sum(sizes)
 
 
-def write_forest(path, name, booster, depth, note, share):
+def write_forest(path, name, made, note, share):
     """Writes trees alone. Returns the bytes of the tables."""
     with open(path, 'w', encoding='ascii') as file:
         begin(file, note)
-        trees, size = forest(file, booster, depth, share=share)
+        trees, size = forest(file, made, share=share)
         file.write(f'const struct al_forest {name} = {trees};\n')
     return size

@@ -12,8 +12,8 @@ import os
 import sys
 import time
 
+import catboost
 import numpy as np
-import xgboost
 
 import bridge
 import model
@@ -24,10 +24,10 @@ import votes as V
 
 # Rows of a page, trees, tokens of the two tables, and how much of the second look counts.
 SETTINGS = {
-    'dump': dict(tokens=(V.Limit(22900, V.by_use), 0), trees=300, most=160, second=1.0,
-                 options=dict(eta=.08, colsample_bytree=.4, first=60)),
-    'html': dict(tokens=(22900, 11400), trees=350, most=200, second=.5,
-                 options=dict(eta=.07, colsample_bytree=.4, first=70)),
+    'dump': dict(tokens=(V.Limit(22900, V.by_use), 0), trees=400, most=120, second=1.0,
+                 options=dict(first=64, sure=2.0)),
+    'html': dict(tokens=(22900, 11400), trees=480, most=200, second=.5,
+                 options=dict(learning_rate=.1, first=80, sure=2.0)),
 }
 
 
@@ -86,7 +86,7 @@ def write_texts(folder, pages, probabilities):
 def note_of(args, pages):
     names = ' '.join(os.path.basename(s.rstrip('/')) for s in args.sets)
     return [f'train.py {args.kind} {names}',
-            f'{len(pages)} pages; xgboost {xgboost.__version__}, numpy {np.__version__}']
+            f'{len(pages)} pages; catboost {catboost.__version__}, numpy {np.__version__}']
 
 
 def write_model(args, set_up, pages, features):
@@ -95,15 +95,14 @@ def write_model(args, set_up, pages, features):
     c = V.Votes(pages, features.classes, everyone, set_up['tokens'][1]) if features.classes else None
     made = model.Model(*model.matrix(pages, range(len(pages)), features.rows(range(len(pages)), w, c, True),
                                       set_up['most']), set_up['trees'], **set_up['options'])
-    depth = set_up['options'].get('max_depth', model.DEFAULTS['max_depth'])
     path = os.path.join(args.out, f'{args.kind}_model.c')
-    size = tables.write(path, args.kind, made, depth, w.all(), c.all() if c else ((), ()), note_of(args, pages))
+    size = tables.write(path, args.kind, made, w.all(), c.all() if c else ((), ()), note_of(args, pages))
     print(f'{path}: {size} bytes of tables', flush=True)
 
 
-def write_second(args, pages, booster):
+def write_second(args, pages, made):
     path = os.path.join(args.out, f'{args.kind}_second.c')
-    size = tables.write_forest(path, f'al_second_{args.kind}', booster, model.SECOND['max_depth'], note_of(args, pages),
+    size = tables.write_forest(path, f'al_second_{args.kind}', made, note_of(args, pages),
                                SETTINGS[args.kind]['second'])
     print(f'{path}: {size} bytes of tables', flush=True)
 

@@ -3,51 +3,143 @@
 #include "strip/forest.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-/* x0 < 1 ? (x1 < 5 ? -1 : .5) : 2, then x1 < 0 ? 10 : 0, both filled up to depth 2 */
-static const float thresholds[] = {1, 5, 0, 0, 0, 0};
-static const uint8_t features[] = {0, 1, 0, 1, 0, 0};
-static const float leaves[] = {-1, .5f, 2, 2, 10, 10, 0, 0};
+enum {
+    WIDTH = 2 * AL_FOREST_CHUNK,
+    DEPTH = AL_FOREST_DEPTH,
+    TREES = 3 * AL_FOREST_GROUP,
+    FIRST = AL_FOREST_GROUP,
+    MANY = 3 * AL_FOREST_ROWS + 5
+};
 
-static float score(const struct al_forest *f, float a, float b)
+/* Column c holds (value + c) * 50 * (1 + c / 8). */
+static _Alignas(16) float middle[WIDTH], step[WIDTH];
+static uint8_t columns[TREES * DEPTH];
+static int16_t borders[TREES * DEPTH];
+static int16_t leaves[TREES << DEPTH];
+static const struct al_forest forest = {middle,    step,  WIDTH, columns, borders, leaves,
+                                        1 / 256.f, TREES, TREES, 0,       1};
+
+static uint32_t noise(uint32_t *state)
 {
-    float out;
-    al_forest_score(f, (float[]){a, b}, 2, 1, &out);
-    return out;
+    *state = *state * 1664525 + 1013904223;
+    return *state >> 8;
 }
 
-static void trees_add_up(void **state)
+static int make_forest(void **state)
 {
     (void)state;
-    struct al_forest f = {thresholds, features, leaves, 2, 2, 0, 0, 0};
-    assert_float_equal(score(&f, 0, 0), -1, 1e-6);
-    assert_float_equal(score(&f, 0, 5), .5, 1e-6);
-    assert_float_equal(score(&f, 1, 5), 2, 1e-6);
-    assert_float_equal(score(&f, 1, -1), 12, 1e-6);
+    uint32_t seed = 1;
+    for (int c = 0; c < WIDTH; c++) {
+        middle[c] = -(float)c;
+        step[c] = 50 * (1 + (float)c / 8);
+    }
+    for (int k = 0; k < TREES * DEPTH; k++) {
+        columns[k] = (uint8_t)(noise(&seed) % WIDTH);
+        borders[k] = (int16_t)(noise(&seed) % 65536 - 32768);
+    }
+    for (int k = 0; k < TREES << DEPTH; k++)
+        leaves[k] = (int16_t)(noise(&seed) % 2000 - 1000);
+    return 0;
 }
 
-static void a_sure_row_is_let_go(void **state)
+static int whole(const float *row, int c)
 {
-    (void)state;
-    struct al_forest f = {thresholds, features, leaves, 2, 2, 1, 1.5f, 3};
-    assert_float_equal(score(&f, 1, -1), 6, 1e-6);
-    assert_float_equal(score(&f, 0, -1), 9, 1e-6);
+    double v = (row[c] - middle[c]) * step[c];
+    return (int)(v < -32768 ? -32768 : v > 32767 ? 32767 : v);
+}
+
+/* The sum of trees from..to-1, one comparison after the other. */
+static int plain(const float *row, int from, int to)
+{
+    int sum = 0;
+    for (int t = from; t < to; t++) {
+        int leaf = 0;
+        for (int k = t * DEPTH; k < (t + 1) * DEPTH; k++)
+            leaf = 2 * leaf + (whole(row, columns[k]) > borders[k]);
+        sum += leaves[(t << DEPTH) + leaf];
+    }
+    return sum;
+}
+
+static void make_rows(float (*rows)[WIDTH])
+{
+    uint32_t seed = 2;
+    for (int r = 0; r < MANY; r++)
+        for (int c = 0; c < WIDTH; c++)
+            rows[r][c] = (float)(noise(&seed) % 1600) - (float)c - 800;
+}
+
+static void score(const struct al_forest *f, const float (*rows)[WIDTH], int n, float *odds)
+{
+    struct al_forest_walk walk;
+    al_forest_begin(&walk, f, odds);
+    for (int r = 0; r < n; r++)
+        al_forest_add(&walk, rows[r]);
+    al_forest_end(&walk);
 }
 
 static void rows_side_by_side_are_as_alone(void **state)
 {
     (void)state;
-    struct al_forest f = {thresholds, features, leaves, 2, 2, 1, 1.5f, 3};
-    float rows[AL_FOREST_ROWS][2], out[AL_FOREST_ROWS];
-    for (int i = 0; i < AL_FOREST_ROWS; i++) {
-        rows[i][0] = (float)(i % 3);
-        rows[i][1] = (float)(i - 4);
+    static _Alignas(16) float rows[MANY][WIDTH];
+    make_rows(rows);
+    for (int n = 0; n <= MANY; n++) {
+        float odds[MANY + 1] = {0};
+        score(&forest, (const float(*)[WIDTH])rows, n, odds);
+        for (int r = 0; r < n; r++)
+            assert_float_equal(odds[r], (float)plain(rows[r], 0, TREES) / 256, 0);
+        assert_float_equal(odds[n], 0, 0);
     }
-    for (size_t n = 0; n <= AL_FOREST_ROWS; n++) {
-        al_forest_score(&f, rows[0], 2, n, out);
-        for (size_t i = 0; i < n; i++)
-            assert_float_equal(out[i], score(&f, rows[i][0], rows[i][1]), 1e-6);
+}
+
+static void a_sure_row_is_let_go(void **state)
+{
+    (void)state;
+    static _Alignas(16) float rows[MANY][WIDTH];
+    float odds[MANY] = {0};
+    struct al_forest f = forest;
+    f.n_first = FIRST;
+    f.sure = 1000;
+    f.scale = 3;
+    make_rows(rows);
+    score(&f, (const float(*)[WIDTH])rows, MANY, odds);
+    int n_sure = 0;
+    for (int r = 0; r < MANY; r++) {
+        int part = plain(rows[r], 0, FIRST), sure = abs(part) > f.sure;
+        n_sure += sure;
+        assert_float_equal(odds[r], (float)(sure ? 3 * part : plain(rows[r], 0, TREES)) / 256, 0);
     }
+    assert_in_range(n_sure, MANY / 10, MANY * 9 / 10);
+}
+
+static void odds_are_added_to(void **state)
+{
+    (void)state;
+    static _Alignas(16) float rows[MANY][WIDTH];
+    float odds[1] = {10};
+    make_rows(rows);
+    score(&forest, (const float(*)[WIDTH])rows, 1, odds);
+    assert_float_equal(odds[0], 10 + (float)plain(rows[0], 0, TREES) / 256, 0);
+}
+
+static void values_out_of_range_are_cut(void **state)
+{
+    (void)state;
+    static _Alignas(16) float rows[4][WIDTH], like[4][WIDTH];
+    for (int c = 0; c < WIDTH; c++) {
+        rows[0][c] = 1e30f;
+        rows[1][c] = -1e30f;
+        rows[2][c] = INFINITY;
+        rows[3][c] = -INFINITY;
+        for (int r = 0; r < 4; r++)
+            like[r][c] = r % 2 ? -3000 : 3000;
+    }
+    float odds[4] = {0};
+    score(&forest, (const float(*)[WIDTH])rows, 4, odds);
+    for (int r = 0; r < 4; r++)
+        assert_float_equal(odds[r], (float)plain(like[r], 0, TREES) / 256, 0);
 }
 
 static void logistic_is_close_and_monotone(void **state)
@@ -66,10 +158,11 @@ static void logistic_is_close_and_monotone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(trees_add_up),
-        cmocka_unit_test(a_sure_row_is_let_go),
         cmocka_unit_test(rows_side_by_side_are_as_alone),
+        cmocka_unit_test(a_sure_row_is_let_go),
+        cmocka_unit_test(odds_are_added_to),
+        cmocka_unit_test(values_out_of_range_are_cut),
         cmocka_unit_test(logistic_is_close_and_monotone),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_forest, NULL);
 }
