@@ -18,7 +18,8 @@ enum {
     DIGIT_LINE_LIMIT = 48,
     PIECE_LIMIT = 48, /* bytes and words of one entry of a melted menu */
     PIECE_WORDS = 8,
-    RUN_LIMIT = 400
+    RUN_LIMIT = 400,
+    JIT_USES = 12 /* of a pattern before it is worth the time that machine code takes to be made */
 };
 
 struct al_matcher {
@@ -28,6 +29,7 @@ struct al_matcher {
     pcre2_match_context *match;
     pcre2_match_data *data;
     pcre2_code **codes;   /* by rule, NULL until needed */
+    uint8_t *uses;        /* by rule: matches tried, up to JIT_USES */
     uint32_t *seen;       /* by rule: block + 1 of its last candidate */
     uint32_t *candidates; /* rules to try on the block at hand */
     size_t n_candidates;
@@ -107,6 +109,7 @@ enum articlean_status al_matcher_new(const struct articlean_rules *set, struct a
     size_t n = set->n ? set->n : 1;
     m->set = set;
     m->codes = al_calloc(n, sizeof(pcre2_code *));
+    m->uses = al_calloc(n, sizeof *m->uses);
     m->seen = al_calloc(n, sizeof *m->seen);
     m->candidates = al_malloc(n * sizeof *m->candidates);
     m->general = pcre2_general_context_create(pcre_malloc, pcre_free, NULL);
@@ -117,7 +120,7 @@ enum articlean_status al_matcher_new(const struct articlean_rules *set, struct a
         m->match = pcre2_match_context_create(m->general);
         m->data = pcre2_match_data_create(32, m->general);
     }
-    if (!m->codes || !m->seen || !m->candidates || !m->compile || !m->match || !m->data) {
+    if (!m->codes || !m->uses || !m->seen || !m->candidates || !m->compile || !m->match || !m->data) {
         al_matcher_free(m);
         return ARTICLEAN_NO_MEMORY;
     }
@@ -138,6 +141,7 @@ void al_matcher_free(struct al_matcher *m)
     pcre2_compile_context_free(m->compile);
     pcre2_general_context_free(m->general);
     al_free(m->codes);
+    al_free(m->uses);
     al_free(m->seen);
     al_free(m->candidates);
     al_free(m);
@@ -181,9 +185,11 @@ static enum articlean_status code_of(struct al_matcher *m, uint32_t rule, pcre2_
         m->codes[rule] = compile(m->set->rules[rule], m->compile, &error, &offset);
         if (!m->codes[rule])
             return error == PCRE2_ERROR_HEAP_FAILED ? ARTICLEAN_NO_MEMORY : ARTICLEAN_INTERNAL;
-        /* Without JIT (none on this machine, no executable memory) the interpreter gives the same result. */
-        pcre2_jit_compile(m->codes[rule], PCRE2_JIT_COMPLETE);
     }
+    /* Without JIT (few uses, none on this machine, no executable memory) the interpreter gives the same
+     * result. */
+    if (m->uses[rule] < JIT_USES && ++m->uses[rule] == JIT_USES)
+        pcre2_jit_compile(m->codes[rule], PCRE2_JIT_COMPLETE);
     *out = m->codes[rule];
     return ARTICLEAN_OK;
 }

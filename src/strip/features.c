@@ -103,40 +103,45 @@ static void fill_words(const struct al_near *near, size_t i, float *row)
     X(score) = x->score;
 }
 
-/* The mean of a sum that al_near keeps, over the blocks at most `reach` away. */
-#define WINDOW(field, reach) window_mean(c, i, reach, offsetof(struct al_near, field))
+/* The blocks at most so many away. */
+struct window {
+    const struct al_near *first, *end;
+    double n;
+};
 
-static float window_mean(const struct al_cursor *c, size_t i, size_t reach, size_t field)
+static inline struct window window_of(const struct al_nearby *y, size_t i, size_t reach)
 {
-    const struct al_nearby *y = c->view.nearby;
     size_t from = i > reach ? i - reach : 0;
     size_t to = i + reach < y->n ? i + reach : y->n - 1;
-    double a, b;
-    memcpy(&a, (const char *)&y->of[from] + field, sizeof a);
-    memcpy(&b, (const char *)&y->of[to + 1] + field, sizeof b);
-    return (float)((b - a) / (double)(to + 1 - from));
+    return (struct window){&y->of[from], &y->of[to + 1], (double)(to + 1 - from)};
 }
+
+/* The mean of a sum that al_near keeps. */
+#define MEAN(window, field) (float)(((window).end->field - (window).first->field) / (window).n)
 
 static void fill_windows(const struct al_cursor *c, size_t i, float *row)
 {
-    X(score_near) = WINDOW(sum_score, 2);
-    X(score_wide) = WINDOW(sum_score, 8);
-    X(prose_2) = WINDOW(sum_prose, 2);
-    X(prose_6) = WINDOW(sum_prose, 6);
-    X(prose_20) = WINDOW(sum_prose, 20);
-    X(link_2) = WINDOW(sum_link, 2);
-    X(link_6) = WINDOW(sum_link, 6);
-    X(link_20) = WINDOW(sum_link, 20);
-    X(words_2) = WINDOW(sum_words, 2);
-    X(words_6) = WINDOW(sum_words, 6);
-    X(words_20) = WINDOW(sum_words, 20);
-    X(stop_2) = WINDOW(sum_stop, 2);
-    X(stop_6) = WINDOW(sum_stop, 6);
-    X(stop_20) = WINDOW(sum_stop, 20);
-    X(dates_6) = WINDOW(sum_date, 6);
-    X(dates_20) = WINDOW(sum_date, 20);
-    X(core_6) = WINDOW(sum_core, 6) / (X(words_6) + 1);
-    X(core_20) = WINDOW(sum_core, 20) / (X(words_20) + 1);
+    const struct al_nearby *y = c->view.nearby;
+    const struct window within_2 = window_of(y, i, 2), within_6 = window_of(y, i, 6),
+                        within_8 = window_of(y, i, 8), within_20 = window_of(y, i, 20);
+    X(score_near) = MEAN(within_2, sum_score);
+    X(score_wide) = MEAN(within_8, sum_score);
+    X(prose_2) = MEAN(within_2, sum_prose);
+    X(prose_6) = MEAN(within_6, sum_prose);
+    X(prose_20) = MEAN(within_20, sum_prose);
+    X(link_2) = MEAN(within_2, sum_link);
+    X(link_6) = MEAN(within_6, sum_link);
+    X(link_20) = MEAN(within_20, sum_link);
+    X(words_2) = MEAN(within_2, sum_words);
+    X(words_6) = MEAN(within_6, sum_words);
+    X(words_20) = MEAN(within_20, sum_words);
+    X(stop_2) = MEAN(within_2, sum_stop);
+    X(stop_6) = MEAN(within_6, sum_stop);
+    X(stop_20) = MEAN(within_20, sum_stop);
+    X(dates_6) = MEAN(within_6, sum_date);
+    X(dates_20) = MEAN(within_20, sum_date);
+    X(core_6) = MEAN(within_6, sum_core) / (X(words_6) + 1);
+    X(core_20) = MEAN(within_20, sum_core) / (X(words_20) + 1);
 }
 
 /* Seven columns of a neighbour, -1 where there is none. */
