@@ -18,7 +18,7 @@ struct al_ascii_run {
     uint64_t words;            /* letters and digits */
     uint64_t digits, capitals; /* among them */
     uint64_t marks;            /* neither these nor spaces */
-    char low[AL_RUN_MAX];      /* the letters in lower case, and the digits; other bytes are not its own */
+    char low[AL_RUN_MAX + 8];  /* the letters in lower case, and the digits; other bytes are not its own */
 };
 
 /* What the bytes of sixteen are, the same way. */

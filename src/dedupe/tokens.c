@@ -1,6 +1,7 @@
 #include "tokens.h"
 
 #include "base/alloc.h"
+#include "base/ascii.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "unicode/props.h"
@@ -194,6 +195,62 @@ static void hash_shingles(const struct al_tokens *t)
     }
 }
 
+/* Whether nothing but what is skipped inside a word stands from p to `end`. */
+static bool is_skipped(const char *p, const char *end)
+{
+    while (p < end && *p == '\'')
+        p++;
+    return p == end;
+}
+
+/* Folds the run of ASCII at p; returns its end, p itself when there is none. A word that neither began before
+   it nor may go on behind it is a token at once. */
+static const char *fold_ascii(struct run *r, const char *p, const char *end)
+{
+    struct al_ascii_run run;
+    const char *const base = r->t->text.p;
+    char *o = r->o;
+    unsigned from = 0;
+    al_ascii_read(&run, p, end);
+    for (uint64_t starts = run.words & ~(run.words << 1); starts; starts &= starts - 1) {
+        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(run.words >> at));
+        uint64_t digits = run.digits >> at & al_bits_below(n);
+        if (r->word && !is_skipped(p + from, p + at)) {
+            close_word(r);
+            o = r->o;
+        }
+        from = at + n;
+        char *const word = o;
+        for (unsigned k = 0; k < n; k += 8)
+            al_eight_store(o + k, al_eight_load(run.low + at + k));
+        o += n;
+        if (!r->word && from < run.n && p[from] != '\'') {
+            r->t->items[r->t->n++] = (struct al_token){
+                .start = (uint32_t)(word - base), .end = (uint32_t)(o - base), .has_digit = digits != 0};
+            continue;
+        }
+        r->o = word;
+        open_word(r);
+        r->o = o;
+        r->saw |= (digits ? SAW_DIGIT : 0) | (digits == al_bits_below(n) ? 0 : SAW_LATIN);
+    }
+    r->o = o;
+    if (!is_skipped(p + from, p + run.n))
+        close_word(r);
+    return p + run.n;
+}
+
+/* Folds the letters and digits of ASCII at p. */
+static const char *fold_long(struct run *r, const char *p, const char *end)
+{
+    open_word(r);
+    for (char f; p < end && (unsigned char)*p < 0x80 && (f = ascii_fold[(unsigned char)*p]) > 1; p++) {
+        r->saw |= f > '9' ? SAW_LATIN : SAW_DIGIT;
+        *r->o++ = f;
+    }
+    return p;
+}
+
 static void fold(struct run *r, struct al_str text)
 {
     for (const char *p = text.p, *end = p + text.n; p < end;) {
@@ -205,18 +262,13 @@ static void fold(struct run *r, struct al_str text)
             continue;
         }
         char f = ascii_fold[c];
+        const char *after = f > 1 ? fold_ascii(r, p, end) : p;
+        if (after > p) {
+            p = after;
+            continue;
+        }
         if (f > 1) {
-            open_word(r);
-            /* Locals, because the compiler must think that the bytes written may be those of *r. */
-            char *o = r->o;
-            unsigned saw = r->saw;
-            do {
-                saw |= f > '9' ? SAW_LATIN : SAW_DIGIT;
-                *o++ = f;
-                p++;
-            } while (p < end && (unsigned char)*p < 0x80 && (f = ascii_fold[(unsigned char)*p]) > 1);
-            r->o = o;
-            r->saw = saw;
+            p = fold_long(r, p, end);
             continue;
         }
         p++;
