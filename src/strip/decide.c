@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 enum {
+    LEAST_POSTS = 2, /* heads of posts that make a thread */
     HOLE_EDGE = 3,   /* kept blocks on both sides of a hole */
     HOLE_MOST = 3,   /* blocks of a hole that is filled */
     TITLE_REACH = 60 /* blocks from a headline to what it heads */
@@ -201,6 +202,28 @@ static void mend_tails(const struct decision *d)
     }
 }
 
+static bool heads_a_post(const struct al_block *b)
+{
+    return b->verdict == ARTICLEAN_DROP && b->class_of == ARTICLEAN_CLASS_BYLINE &&
+           al_str_starts(al_str_z(b->why), AL_STR("forum."));
+}
+
+/* Keeps what stands right behind the head of a post, as rules know it, where the page is a thread: answers
+   are shorter than the question and so look like comments. */
+static void keep_posts(const struct decision *d)
+{
+    size_t n = d->doc->n_blocks, heads = 0;
+    for (size_t i = 0; i < n; i++)
+        heads += heads_a_post(&d->doc->blocks[i]);
+    for (size_t i = 1; i < n && heads >= LEAST_POSTS; i++) {
+        struct al_block *b = &d->doc->blocks[i];
+        if (b->verdict != ARTICLEAN_DROP || b->hint < 0 || !may_fill(d, i) || !heads_a_post(b - 1))
+            continue;
+        al_doc_mark(b, ARTICLEAN_KEEP, "strip.post", ARTICLEAN_CLASS_NONE);
+        b->note = "a post of the thread";
+    }
+}
+
 /* The likeliest headline: what matches the title, else a heading of level 1 that covers much of it or is the
    only one. */
 static size_t headline(const struct decision *d)
@@ -294,6 +317,7 @@ static enum articlean_status decide(const struct decision *d)
     if (d->options->lean != ARTICLEAN_PRECISION) {
         fill_holes(d);
         mend_tails(d);
+        keep_posts(d);
     }
     keep_title(d);
     return ARTICLEAN_OK;

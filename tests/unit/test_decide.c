@@ -99,6 +99,24 @@ static void verdicts_have_reasons(void **state)
     end(&x);
 }
 
+static void posts_of_a_thread_stay(void **state)
+{
+    (void)state;
+    for (int heads = 1; heads <= 2; heads++) {
+        struct fixture x;
+        begin(&x, (float[]){.9f, .95f, .25f, .05f});
+        x.doc.blocks[1].hint = -1;
+        for (int i = 0; i < heads; i++) {
+            struct al_block *head = &x.doc.blocks[i ? 3 : 1];
+            al_doc_mark(head, ARTICLEAN_DROP, "forum.en.post", ARTICLEAN_CLASS_BYLINE);
+            head->is_final = 1;
+        }
+        assert_int_equal(al_decide(&x.view, &x.doc, &x.options), ARTICLEAN_OK);
+        assert_int_equal(x.doc.blocks[2].verdict, heads == 2 ? ARTICLEAN_KEEP : ARTICLEAN_DROP);
+        end(&x);
+    }
+}
+
 static void nothing_is_kept_of_a_page_without_article(void **state)
 {
     (void)state;
@@ -173,6 +191,7 @@ int main(void)
         cmocka_unit_test(a_doubtful_heap_goes_as_one),
         cmocka_unit_test(a_body_is_a_stretch_that_is_sure),
         cmocka_unit_test(verdicts_have_reasons),
+        cmocka_unit_test(posts_of_a_thread_stay),
         cmocka_unit_test(nothing_is_kept_of_a_page_without_article),
         cmocka_unit_test(what_nobody_knows_is_kept),
         cmocka_unit_test(a_clean_page_is_kept_whole),
