@@ -224,17 +224,27 @@ static struct al_str bare_view(const struct al_rule *r, struct al_str view)
     return al_str(first, (size_t)(view.p + view.n - first));
 }
 
-static int match_view(struct al_matcher *m, const struct al_rule *r, const pcre2_code *code,
-                      struct al_str *view)
+/* The interpreter counts more towards its limits than machine code does. Where it comes to one, machine code
+   has the last word, so that a hit does not depend on how often the pattern was used before. */
+static int match_text(struct al_matcher *m, pcre2_code *code, struct al_str text)
 {
-    int rc = pcre2_match(code, (PCRE2_SPTR)view->p, view->n, 0, PCRE2_NO_UTF_CHECK, m->data, m->match);
+    int rc = pcre2_match(code, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK, m->data, m->match);
+    if ((rc != PCRE2_ERROR_MATCHLIMIT && rc != PCRE2_ERROR_DEPTHLIMIT) ||
+        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE))
+        return rc;
+    return pcre2_match(code, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK, m->data, m->match);
+}
+
+static int match_view(struct al_matcher *m, const struct al_rule *r, pcre2_code *code, struct al_str *view)
+{
+    int rc = match_text(m, code, *view);
     if (rc != PCRE2_ERROR_NOMATCH)
         return rc;
     struct al_str core = bare_view(r, *view);
     if (core.n == view->n || !core.n)
         return rc;
     *view = core;
-    return pcre2_match(code, (PCRE2_SPTR)view->p, view->n, 0, PCRE2_NO_UTF_CHECK, m->data, m->match);
+    return match_text(m, code, core);
 }
 
 static enum articlean_status try_pattern(struct al_matcher *m, uint32_t rule, uint32_t block)

@@ -166,6 +166,42 @@ static void failing_memory_leaks_nothing(void **state)
     fail_msg("never came through");
 }
 
+static enum articlean_status count_hit(const struct al_hit *hit, void *context)
+{
+    (void)hit;
+    ++*(unsigned *)context;
+    return ARTICLEAN_OK;
+}
+
+static void a_hit_does_not_depend_on_earlier_uses(void **state)
+{
+    (void)state;
+    /* 400 turns of a group, more than the interpreter may nest. */
+    char line[1300] = "";
+    for (int i = 0; i < 400; i++)
+        strcat(line, "ab ");
+    strcat(line, "home");
+    struct articlean_rules *rules;
+    struct al_matcher *matcher;
+    struct al_doc doc;
+    assert_int_equal(articlean_rules_new(0, &rules), ARTICLEAN_OK);
+    assert_int_equal(add(rules, "rule a.b.c\nclass nav\naction drop\nneed home\nre (?:[a-z]+ )+home\n"
+                                "hit ab home\nmiss x\n"),
+                     ARTICLEAN_OK);
+    assert_int_equal(al_matcher_new(rules, &matcher), ARTICLEAN_OK);
+    al_doc_init(&doc, 0);
+    assert_int_equal(al_doc_add(&doc, ARTICLEAN_PARAGRAPH, al_str_z(line), 0, (uint32_t)strlen(line), NULL),
+                     ARTICLEAN_OK);
+    assert_int_equal(al_doc_fold(&doc), ARTICLEAN_OK);
+    unsigned n = 0;
+    for (int i = 0; i < 40; i++)
+        assert_int_equal(al_matcher_run(matcher, &doc, al_str("", 0), count_hit, &n), ARTICLEAN_OK);
+    assert_true(n == 0 || n == 40); /* 0 where there is no machine code */
+    al_doc_clear(&doc);
+    al_matcher_free(matcher);
+    articlean_rules_free(rules);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +212,7 @@ int main(void)
         cmocka_unit_test(cores_lose_bullets_and_closing_marks),
         cmocka_unit_test(literals_are_found_wherever_they_stand),
         cmocka_unit_test(failing_memory_leaks_nothing),
+        cmocka_unit_test(a_hit_does_not_depend_on_earlier_uses),
     };
     return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
 }
