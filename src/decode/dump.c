@@ -12,7 +12,7 @@
 enum {
     MAX_DEPTH = 16,
     MANY_PIECES = 8192,  /* of one line; from there on pieces must be longer */
-    MANY_BLOCKS = 40960, /* from there on lines are gathered, for a block takes far more room than its text */
+    MANY_BLOCKS = 20480, /* from there on lines are gathered, for a block takes far more room than its text */
     LEAST_OF_MANY = 4096,   /* bytes of each further block */
     MIN_PIECE_COLUMNS = 160 /* of the many */
 };
