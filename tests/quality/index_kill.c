@@ -63,7 +63,7 @@ static int check(const char *dir, uint64_t committed)
     struct al_index x;
     struct al_store s;
     uint64_t state = 0;
-    if (al_index_open(&x, dir, committed == 0 ? false : true, &state, sizeof state, &quiet))
+    if (al_index_open(&x, dir, true, &state, sizeof state, &quiet))
         return fail("cannot open", committed);
     al_store_init(&s, &x, TABLE);
     uint64_t n = al_index_count(&x);
@@ -84,6 +84,43 @@ static int check(const char *dir, uint64_t committed)
     return bad;
 }
 
+/* Kills the writer after a random time. It counts from the first commit, however busy the machine is, except
+   for an early kill, which may hit the opening. Sets `committed` to what the writer told last; false when it
+   should have told something and did not. */
+static bool kill_writer(pid_t writer, int fd, bool early, uint64_t *committed)
+{
+    enum { MAX_DELAY = 80000, MAX_EARLY = 4000 }; /* microseconds */
+    bool wrote = early || read(fd, committed, sizeof *committed) == (ssize_t)sizeof *committed;
+    struct timespec t = {0, (long)(rand() % (early ? MAX_EARLY : MAX_DELAY)) * 1000L};
+    nanosleep(&t, NULL);
+    kill(writer, SIGKILL);
+    uint64_t told;
+    while (read(fd, &told, sizeof told) == (ssize_t)sizeof told)
+        *committed = told;
+    waitpid(writer, NULL, 0);
+    return wrote;
+}
+
+/* Starts a writer, kills it and checks what it leaves. */
+static int kill_once(const char *dir, bool early, uint64_t *committed)
+{
+    int fds[2];
+    if (pipe(fds))
+        return fail("pipe", 0);
+    fflush(NULL);
+    pid_t writer = fork();
+    if (writer < 0)
+        return fail("fork", 0);
+    if (writer == 0) {
+        close(fds[0]);
+        _exit(write_on(dir, fds[1]));
+    }
+    close(fds[1]);
+    bool wrote = kill_writer(writer, fds[0], early, committed);
+    close(fds[0]);
+    return wrote ? check(dir, *committed) : fail("the writer committed nothing", *committed);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2)
@@ -96,27 +133,8 @@ int main(int argc, char **argv)
         return fail("cannot make a directory", 0);
     uint64_t committed = 0;
     int bad = 0;
-    for (long k = 0; k < kills && !bad; k++) {
-        int fds[2];
-        if (pipe(fds))
-            return fail("pipe", 0);
-        fflush(NULL);
-        pid_t child = fork();
-        if (child == 0) {
-            close(fds[0]);
-            _exit(write_on(dir, fds[1]));
-        }
-        close(fds[1]);
-        struct timespec t = {0, (long)(rand() % 80000) * 1000L};
-        nanosleep(&t, NULL);
-        kill(child, SIGKILL);
-        uint64_t told;
-        while (read(fds[0], &told, sizeof told) == (ssize_t)sizeof told)
-            committed = told;
-        close(fds[0]);
-        waitpid(child, NULL, 0);
-        bad = check(dir, committed);
-    }
+    for (long k = 0; k < kills && !bad; k++)
+        bad = kill_once(dir, k % 4 == 3, &committed);
     printf("%ld kills, %llu documents committed, %s\n", kills, (unsigned long long)committed,
            bad ? "DAMAGED" : "all there");
     char command[4200];
