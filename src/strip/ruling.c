@@ -83,6 +83,7 @@ static void drop(struct al_ruling *r, struct al_block *b, const struct al_rule *
 {
     if (is_wanted(r, rule)) {
         al_doc_mark(b, ARTICLEAN_KEEP, "option.keep", (enum articlean_class)rule->class_of);
+        b->is_final = 1;
         return;
     }
     if (!b->is_final)

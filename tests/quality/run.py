@@ -10,6 +10,7 @@ here are in-sample and show changes only; those that count are cross-validated a
 import argparse
 import csv
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -112,7 +113,8 @@ def dedupe_rows(programs, scorer, work):
 def main():
     parser = argparse.ArgumentParser(description='Figures of the development sets.')
     parser.add_argument('program')
-    parser.add_argument('eval_dir')
+    parser.add_argument('eval_dir', nargs='?', default=os.environ.get('ARTICLEAN_EVAL', ''),
+                        help='folder of the unpacked sets; without it ARTICLEAN_EVAL')
     parser.add_argument('--programs', type=pathlib.Path, help='folder of al-charset and dedupe_run')
     parser.add_argument('--table', help='CSV file to write')
     parser.add_argument('--only', default='', help='names of sets, separated by commas')

@@ -323,7 +323,7 @@ static void binary_files_are_told_and_passed_over(void **state)
         size_t n;
         const char *error;
     } files[] = {
-        {"\x89PNG\r\n\x1A\n\0\0\0\rIHDR and then bytes", 35, "an image: leave it out"},
+        {"\x89PNG\r\n\x1A\n\0\0\0\rIHDR and then bytes", 31, "an image: leave it out"},
         {"%PDF-1.7\n% and objects", 22, "a PDF file: convert it to text first"},
         {"PK\3\4\x14\0\0\0", 8, "a ZIP archive or an office document: unpack or convert it first"},
         {"\177ELF\2\1\1\0", 8, "a program: leave it out"},
