@@ -1,6 +1,6 @@
 #include "lang.h"
 
-#include "base/eight.h"
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/try.h"
 #include "base/utf8.h"
@@ -88,18 +88,23 @@ static void count_word(const struct al_lang *lang, const char *word, size_t n, s
         count_hash(lang, hash_word(word, n), n, c);
 }
 
-/* Counts the word at p when it is ASCII and of less than eight letters; returns its length, else 0. */
-static unsigned count_short_word(const struct al_lang *lang, const char *p, const char *end,
-                                 struct al_lang_counts *c)
+/* Counts the words of the run of ASCII at p; returns its bytes, 0 when there is none. */
+static unsigned count_run(const struct al_lang *lang, const char *p, const char *end,
+                          struct al_lang_counts *c)
 {
-    uint64_t v = al_eight_until(p, end);
-    unsigned n = al_eight_before(al_eight_letters(v) ^ AL_EIGHT_HIGH);
-    if (n == 8 || (p + n < end && (unsigned char)p[n] >= 0x80))
-        return 0;
-    c->scripts[AL_SCRIPT_LATIN] += 2 * n;
-    c->seen += n;
-    count_hash(lang, (v | AL_EIGHT_ONES * 0x20) & al_eight_first(n), n, c);
-    return n;
+    struct al_ascii_run run;
+    al_ascii_read(&run, p, end);
+    uint64_t letters = run.words & ~run.digits;
+    c->scripts[AL_SCRIPT_LATIN] += 2 * al_bits_count(letters);
+    c->seen += run.n;
+    for (uint64_t starts = letters & ~(letters << 1); starts; starts &= starts - 1) {
+        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(letters >> at));
+        if (n < 8)
+            count_hash(lang, al_eight_load(run.low + at) & al_eight_first(n), n, c);
+        else
+            count_word(lang, run.low + at, n, c);
+    }
+    return run.n;
 }
 
 static void count_letter(uint32_t cp, uint32_t bits, struct al_lang_counts *c)
@@ -124,7 +129,7 @@ void al_lang_count(const struct al_lang *lang, struct al_str text, struct al_lan
         return;
     for (const char *p = text.p, *end = p + text.n; p < end && c->seen < AL_LANG_ENOUGH;) {
         if (al_ascii_alpha((unsigned char)*p)) {
-            unsigned whole = n || c->seen + 8 > AL_LANG_ENOUGH ? 0 : count_short_word(lang, p, end, c);
+            unsigned whole = n || c->seen + AL_RUN_MAX > AL_LANG_ENOUGH ? 0 : count_run(lang, p, end, c);
             if (whole) {
                 p += whole;
                 continue;

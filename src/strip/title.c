@@ -1,6 +1,6 @@
 #include "title.h"
 
-#include "base/eight.h"
+#include "base/ascii.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "rules/key.h"
@@ -21,7 +21,9 @@ enum {
    parted by spaces or syllables are letters. */
 struct walk {
     const char *p, *end;
-    uint32_t last; /* letter before, 0 at the beginning of a word */
+    const char *run; /* of ASCII, before p */
+    uint64_t starts; /* bits: its longer words that are still to be given */
+    uint32_t last;   /* letter before, 0 at the beginning of a word */
     uint64_t hash;
     unsigned letters;
 };
@@ -30,6 +32,13 @@ static uint64_t mix(uint64_t h, uint32_t cp)
 {
     h = (h ^ cp) * UINT64_C(0x9E3779B97F4A7C15);
     return h ^ h >> 29;
+}
+
+/* The piece of a word whose first letters are the ASCII at p. */
+static uint64_t ascii_piece(const char *p)
+{
+    uint64_t v = al_eight_load_some(p, WORD_LETTERS);
+    return mix(3, (uint32_t)v ^ (uint32_t)(v >> 32)) | 1;
 }
 
 /* Takes what is ASCII of the word at w->p, up to its fourth letter, or over the rest of it; sets *piece when
@@ -44,7 +53,7 @@ static bool walk_ascii(struct walk *w, uint64_t *piece)
         return false;
     if (!w->letters && n >= WORD_LETTERS) {
         n = WORD_LETTERS;
-        *piece = mix(3, (uint32_t)(v & al_eight_first(n)) ^ (uint32_t)((v & al_eight_first(n)) >> 32)) | 1;
+        *piece = ascii_piece(w->p);
     }
     w->letters += n;
     w->p += n;
@@ -52,12 +61,32 @@ static bool walk_ascii(struct walk *w, uint64_t *piece)
     return true;
 }
 
+/* Takes the run of ASCII at w->p; false when there is none, or when a word goes on there. */
+static bool walk_run(struct walk *w)
+{
+    struct al_ascii_run run;
+    if (w->last || (unsigned char)*w->p >= 0x80)
+        return false;
+    al_ascii_read(&run, w->p, w->end);
+    w->run = w->p;
+    w->starts = run.words & ~(run.words << 1) & run.words >> 1 & run.words >> 2 & run.words >> 3;
+    w->p += run.n;
+    return run.n > 0;
+}
+
 /* Gives the next piece's hash, 0 at the end. */
 static uint64_t next_piece(struct walk *w)
 {
-    while (w->p < w->end) {
+    while (w->starts || w->p < w->end) {
         uint32_t cp;
         uint64_t piece;
+        if (w->starts) {
+            const char *word = w->run + al_bits_lowest(w->starts);
+            w->starts &= w->starts - 1;
+            return ascii_piece(word);
+        }
+        if (walk_run(w))
+            continue;
         if (walk_ascii(w, &piece)) {
             if (piece)
                 return piece;
