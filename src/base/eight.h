@@ -81,6 +81,27 @@ static inline uint64_t al_eight_after(uint64_t mask)
 #endif
 }
 
+/* Marks the first byte when the last one is marked: what comes right after it is the first of the next eight.
+ */
+static inline uint64_t al_eight_last(uint64_t mask)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return mask << 56;
+#else
+    return mask >> 56;
+#endif
+}
+
+/* The marks but for the first one; there is one. */
+static inline uint64_t al_eight_but_first(uint64_t mask)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return mask & ~(UINT64_C(1) << 63 >> __builtin_clzll(mask));
+#else
+    return mask & (mask - 1);
+#endif
+}
+
 /* How many bytes are marked. */
 static inline unsigned al_eight_count(uint64_t mask)
 {
@@ -97,6 +118,12 @@ static inline uint64_t al_eight_letters(uint64_t v)
 static inline uint64_t al_eight_digits(uint64_t v)
 {
     return al_eight_between(v & ~AL_EIGHT_HIGH, '0', '9') & ~v;
+}
+
+/* Marks the spaces. */
+static inline uint64_t al_eight_spaces(uint64_t v)
+{
+    return al_eight_between(v & ~AL_EIGHT_HIGH, ' ', ' ') & ~v;
 }
 
 /* ASCII letters in lower case; all bytes of v are ASCII. */

@@ -1,5 +1,6 @@
 #include "dump_code.h"
 
+#include "base/eight.h"
 #include "unicode/sentence.h"
 
 enum {
@@ -77,27 +78,27 @@ static uint32_t spaced_sign_at(const char *p)
     return p[2] != ' ' ? 0 : p[1] == '<' ? INPUT : p[1] == '=' ? EQUAL : 0;
 }
 
-/* Signs between other characters, each kind counted once. */
+/* Signs between other characters, each kind counted once. Eight characters at a time are passed over where
+   they are letters and spaces: a sign that begins with a space is found at the character after it. */
 static unsigned points_inside(struct al_str text)
 {
-    static const bool begins_sign[256] = {
-        [' '] = 1,  ['!'] = 1, ['"'] = 1, ['$'] = 1, ['&'] = 1, ['\''] = 1, ['('] = 1,
-        ['+'] = 1,  ['-'] = 1, ['/'] = 1, [':'] = 1, ['<'] = 1, ['='] = 1,  ['['] = 1,
-        ['\\'] = 1, [']'] = 1, ['{'] = 1, ['|'] = 1, ['}'] = 1};
     uint32_t found = 0;
-    for (size_t i = 1; i + 1 < text.n; i++) {
-        const char *p = text.p + i;
-        if (!begins_sign[(unsigned char)*p])
-            continue;
-        if (*p == ' ') {
-            found |= i + 2 < text.n ? spaced_sign_at(p) : 0;
-            continue;
+    for (size_t first = 1; first + 1 < text.n; first += 8) {
+        uint64_t v = al_eight_until(text.p + first, text.p + text.n - 1);
+        uint64_t others = ~(al_eight_letters(v) | al_eight_spaces(v) | v) & AL_EIGHT_HIGH;
+        for (; others; others = al_eight_but_first(others)) {
+            size_t i = first + al_eight_before(others);
+            if (i + 1 >= text.n)
+                break;
+            const char *p = text.p + i;
+            if (i > 1 && p[-1] == ' ')
+                found |= spaced_sign_at(p - 1);
+            bool is_before_word = is_name(p[1]) || p[1] == ' '; /* as most signs are */
+            if (!is_before_word || *p == '\\')
+                found |= sign_at(p);
+            if (*p == '(' && is_name(p[-1]) && p[1] != 's')
+                found |= CALL;
         }
-        bool is_before_word = is_name(p[1]) || p[1] == ' '; /* as most signs are */
-        if (!is_before_word || *p == '\\')
-            found |= sign_at(p);
-        if (*p == '(' && is_name(p[-1]) && p[1] != 's')
-            found |= CALL;
     }
     unsigned points = 0;
     for (; found; found &= found - 1)
@@ -105,13 +106,20 @@ static unsigned points_inside(struct al_str text)
     return points < 3 ? points : 3;
 }
 
-/* Counts the words of a line, at most LONG_WORDS. */
+/* Counts the words of a line, at most LONG_WORDS: they begin after spaces. */
 static unsigned count_words(struct al_str text)
 {
     unsigned words = 1;
-    for (size_t i = 1; i < text.n && words < LONG_WORDS; i++)
-        words += text.p[i] != ' ' && text.p[i - 1] == ' ';
-    return words;
+    uint64_t carry = 0;
+    for (const char *p = text.p, *end = p + text.n; p < end && words < LONG_WORDS; p += 8) {
+        uint64_t spaces = al_eight_spaces(al_eight_until(p, end));
+        uint64_t behind = al_eight_after(spaces) | carry;
+        if (end - p < 8)
+            behind &= al_eight_first((unsigned)(end - p));
+        words += al_eight_count(behind & ~spaces);
+        carry = al_eight_last(spaces);
+    }
+    return words < LONG_WORDS ? words : LONG_WORDS;
 }
 
 /* The plus before a line that a patch adds reads like a bullet. */
