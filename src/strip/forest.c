@@ -8,6 +8,9 @@
 
 enum { LANES = 8, PARTS = AL_FOREST_ROWS / LANES, MOST = INT16_MAX, GROUP = AL_FOREST_GROUP };
 
+/* The walk is made once for each number of parts, with everything it calls. */
+#define INLINE __attribute__((always_inline)) static inline
+
 typedef int16_t lanes __attribute__((vector_size(2 * LANES)));
 
 /* One column of all rows of a batch. */
@@ -29,7 +32,7 @@ static void bring_down(const float *row, const float *middle, const float *step,
 }
 
 /* The leaves of some rows. */
-static lanes leaves_of(const int16_t *leaves, const int16_t *number)
+INLINE lanes leaves_of(const int16_t *leaves, const int16_t *number)
 {
     __m128i v = _mm_cvtsi32_si128(leaves[number[0]]);
     v = _mm_insert_epi16(v, leaves[number[1]], 1);
@@ -51,7 +54,7 @@ static void bring_down(const float *row, const float *middle, const float *step,
     }
 }
 
-static lanes leaves_of(const int16_t *leaves, const int16_t *number)
+INLINE lanes leaves_of(const int16_t *leaves, const int16_t *number)
 {
     lanes v;
     for (int r = 0; r < LANES; r++)
@@ -66,7 +69,7 @@ static lanes leaves_of(const int16_t *leaves, const int16_t *number)
 
 /* Turns some values of as many rows into columns: three rounds that interleave the first half with the
  * second. */
-static void turn(const int16_t (*rows)[AL_FOREST_WIDTH], size_t first, column *columns, size_t part)
+INLINE void turn(const int16_t (*rows)[AL_FOREST_WIDTH], size_t first, column *columns, size_t part)
 {
     lanes a[LANES], b[LANES];
 #pragma GCC unroll 8
@@ -86,37 +89,41 @@ static void turn(const int16_t (*rows)[AL_FOREST_WIDTH], size_t first, column *c
         columns[first + (size_t)r][part] = a[r];
 }
 
-static void turn_all(const struct al_forest *f, const struct al_forest_batch *b, column *columns)
+INLINE void turn_all(const struct al_forest *f, const struct al_forest_batch *b, size_t parts,
+                     column *columns)
 {
     for (size_t first = 0; first < f->width; first += AL_FOREST_CHUNK)
-        for (size_t part = 0; part < PARTS; part++)
+        for (size_t part = 0; part < parts; part++)
             turn(b->rows + part * LANES, first, columns, part);
 }
 
 /* Writes the numbers of the leaves where the rows come out. */
-static void climb(const uint8_t *asked, const int16_t *borders, const column *columns, column leaf)
+INLINE void climb(const uint8_t *asked, const int16_t *borders, const column *columns, size_t parts,
+                  column leaf)
 {
-    memset(leaf, 0, sizeof(column));
+    memset(leaf, 0, parts * sizeof *leaf);
 #pragma GCC unroll 8
     for (int k = 0; k < AL_FOREST_DEPTH; k++) {
         const lanes *values = columns[asked[k]];
         lanes border = (lanes){0} + borders[k];
 #pragma GCC unroll 8
-        for (int part = 0; part < PARTS; part++)
+        for (size_t part = 0; part < parts; part++)
             leaf[part] = leaf[part] + leaf[part] - (values[part] > border);
     }
 }
 
 /* Adds GROUP trees. Their sum has 16 bits, which is what the bound of a leaf is for. */
-static void add_trees(const struct al_forest *f, size_t t, const column *columns, struct al_forest_batch *b)
+INLINE void add_trees(const struct al_forest *f, size_t t, const column *columns, size_t parts,
+                      struct al_forest_batch *b)
 {
     column at[GROUP];
 #pragma GCC unroll 8
     for (size_t k = 0; k < GROUP; k++)
-        climb(f->columns + (t + k) * AL_FOREST_DEPTH, f->borders + (t + k) * AL_FOREST_DEPTH, columns, at[k]);
+        climb(f->columns + (t + k) * AL_FOREST_DEPTH, f->borders + (t + k) * AL_FOREST_DEPTH, columns, parts,
+              at[k]);
     const int16_t *leaves = f->leaves + (t << AL_FOREST_DEPTH);
     const int16_t *number = (const int16_t *)at;
-    for (size_t r = 0; r < AL_FOREST_ROWS; r += LANES) {
+    for (size_t r = 0; r < parts * LANES; r += LANES) {
         lanes sum = {0};
 #pragma GCC unroll 8
         for (size_t k = 0; k < GROUP; k++)
@@ -127,15 +134,29 @@ static void add_trees(const struct al_forest *f, size_t t, const column *columns
     }
 }
 
-/* Walks a batch through some trees. */
-static void walk(const struct al_forest *f, struct al_forest_batch *b, unsigned from, unsigned to)
+/* Walks the first `parts` of a batch through some trees. */
+INLINE void walk_parts(const struct al_forest *f, struct al_forest_batch *b, size_t parts, unsigned from,
+                       unsigned to)
 {
     column columns[AL_FOREST_WIDTH];
-    if (!b->n)
-        return;
-    turn_all(f, b, columns);
+    for (size_t r = b->n; r < parts * LANES; r++)
+        memset(b->rows[r], 0, sizeof b->rows[r]);
+    for (size_t r = b->n; r < parts * LANES; r++)
+        b->sum[r] = 0;
+    turn_all(f, b, parts, columns);
     for (unsigned t = from; t < to; t += GROUP)
-        add_trees(f, t, columns, b);
+        add_trees(f, t, columns, parts, b);
+}
+
+/* Walks a batch through some trees: what a page leaves over is seldom a whole one. */
+static void walk(const struct al_forest *f, struct al_forest_batch *b, unsigned from, unsigned to)
+{
+    if (b->n > 2 * LANES)
+        walk_parts(f, b, PARTS, from, to);
+    else if (b->n > LANES)
+        walk_parts(f, b, 2, from, to);
+    else if (b->n)
+        walk_parts(f, b, 1, from, to);
 }
 
 static void finish_unsure(struct al_forest_walk *w)
@@ -173,9 +194,10 @@ static void finish_fresh(struct al_forest_walk *w)
 
 void al_forest_begin(struct al_forest_walk *w, const struct al_forest *forest, float *odds)
 {
-    memset(w, 0, sizeof *w);
     w->forest = forest;
     w->odds = odds;
+    w->n = 0;
+    w->fresh.n = w->unsure.n = 0;
 }
 
 void al_forest_add(struct al_forest_walk *w, const float *row)
