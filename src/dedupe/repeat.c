@@ -33,6 +33,7 @@ void al_repeats_init(struct al_repeats *r, bool drop_near)
     al_map_init(&r->seen);
     al_map_init(&r->shingles);
     al_buf_init(&r->keys, 0);
+    al_buf_init(&r->touched, 0);
     al_tokens_init(&r->twin);
 }
 
@@ -41,6 +42,7 @@ void al_repeats_clear(struct al_repeats *r)
     al_map_clear(&r->seen);
     al_map_clear(&r->shingles);
     al_buf_clear(&r->keys);
+    al_buf_clear(&r->touched);
     al_tokens_clear(&r->twin);
     al_free(r->n_shared);
     al_repeats_init(r, r->drop_near);
@@ -177,16 +179,23 @@ static enum articlean_status look_equal(struct al_repeats *r, struct al_doc *doc
     return ARTICLEAN_OK;
 }
 
-static enum articlean_status remember(struct al_repeats *r, uint64_t hash, size_t i)
-{
-    return r->shingles.n < MAX_SHINGLES ? al_map_put(&r->shingles, hash, (uint32_t)i, NULL, NULL)
-                                        : ARTICLEAN_OK;
-}
-
 /* Where near repeats are only counted, a quarter of the shingles is enough to find them by. */
 static bool is_passed_over(const struct al_repeats *r, uint64_t shingle)
 {
     return !shingle || (!r->drop_near && shingle & 3);
+}
+
+/* Tells the block that had a shingle first, which is i when none before it had, or when there is no room to
+   remember more. */
+static enum articlean_status first_with(struct al_repeats *r, uint64_t shingle, size_t i, uint32_t *out)
+{
+    uint32_t *first = NULL;
+    if (r->shingles.n < MAX_SHINGLES)
+        TRY(al_map_put(&r->shingles, shingle, (uint32_t)i, &first, NULL));
+    else
+        first = al_map_get(&r->shingles, shingle);
+    *out = first ? *first : (uint32_t)i;
+    return ARTICLEAN_OK;
 }
 
 /* Tells the earlier block that has most of the shingles of block i, i itself when none has enough of them.
@@ -194,26 +203,26 @@ static bool is_passed_over(const struct al_repeats *r, uint64_t shingle)
 static enum articlean_status find_twin(struct al_repeats *r, size_t i, const struct al_tokens *t,
                                        size_t *twin)
 {
-    size_t n = 0;
+    size_t n = 0, n_touched = 0;
     *twin = i;
+    r->touched.n = 0;
+    TRY(al_buf_reserve(&r->touched, t->n * sizeof(uint32_t)));
+    uint32_t *touched = (void *)r->touched.p, first;
     for (size_t k = 0; k < t->n; k++) {
         if (is_passed_over(r, t->shingles[k]))
             continue;
         n++;
-        uint32_t *first = al_map_get(&r->shingles, t->shingles[k]);
-        if (!first)
-            TRY(remember(r, t->shingles[k], i));
-        else if (*first != i && ++r->n_shared[*first] > r->n_shared[*twin])
-            *twin = *first;
+        TRY(first_with(r, t->shingles[k], i, &first));
+        if (first == i)
+            continue;
+        touched[n_touched++] = first;
+        if (++r->n_shared[first] > r->n_shared[*twin])
+            *twin = first;
     }
-    bool is_enough = r->n_shared[*twin] * 100 >= n * (r->drop_near ? TWIN_PERCENT : SURE_TWIN_PERCENT);
-    for (size_t k = 0; k < t->n; k++) {
-        uint32_t *first = is_passed_over(r, t->shingles[k]) ? NULL : al_map_get(&r->shingles, t->shingles[k]);
-        if (first)
-            r->n_shared[*first] = 0;
-    }
-    if (!is_enough)
+    if (r->n_shared[*twin] * 100 < n * (r->drop_near ? TWIN_PERCENT : SURE_TWIN_PERCENT))
         *twin = i;
+    while (n_touched)
+        r->n_shared[touched[--n_touched]] = 0;
     return ARTICLEAN_OK;
 }
 

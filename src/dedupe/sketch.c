@@ -26,39 +26,49 @@ void al_sketcher_reset(struct al_sketcher *s)
     s->n_shingles = 0;
 }
 
-/* Sorts hashes, which are spread evenly up to `limit`: into buckets by their highest bits, then in place. */
-static void sort_found(uint64_t *v, size_t n, uint32_t limit)
+enum { BUCKETS = 256 };
+
+/* Puts what was found, which is spread evenly up to the limit, into buckets by its highest bits; ends[b] is
+   the end of bucket b in `spread`. */
+static void spread_found(const struct al_sketcher *s, uint64_t *spread, uint16_t ends[BUCKETS + 1])
 {
-    enum { BUCKETS = 256 };
-    uint64_t sorted[AL_SKETCH_CANDIDATES * 8];
-    uint16_t ends[BUCKETS + 1] = {0};
     unsigned shift = 32;
-    while (limit >> (shift - 32) >= BUCKETS)
+    while (s->limit >> (shift - 32) >= BUCKETS)
         shift++;
-    for (size_t i = 0; i < n; i++)
-        ends[(v[i] >> shift) + 1]++;
+    memset(ends, 0, (BUCKETS + 1) * sizeof *ends);
+    for (size_t i = 0; i < s->n; i++)
+        ends[(s->found[i] >> shift) + 1]++;
     for (size_t i = 0; i < BUCKETS; i++)
         ends[i + 1] = (uint16_t)(ends[i + 1] + ends[i]);
-    for (size_t i = 0; i < n; i++)
-        sorted[ends[v[i] >> shift]++] = v[i];
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < s->n; i++)
+        spread[ends[s->found[i] >> shift]++] = s->found[i];
+}
+
+static void sort_few(uint64_t *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        uint64_t x = v[i];
         size_t k = i;
-        for (; k && v[k - 1] > sorted[i]; k--)
+        for (; k && v[k - 1] > x; k--)
             v[k] = v[k - 1];
-        v[k] = sorted[i];
+        v[k] = x;
     }
 }
 
-/* Leaves the lowest of what was found, ascending. Each hash stays with at most two of its blocks: if one of
-   them proves to be chrome, the other still speaks for the hash. */
+/* Leaves the lowest of what was found, ascending; only their buckets are sorted. Each hash stays with at most
+   two of its blocks: if one of them proves to be chrome, the other still speaks for the hash. */
 static void keep_lowest(struct al_sketcher *s)
 {
-    uint64_t *v = s->found;
-    size_t n = 0;
-    sort_found(v, s->n, s->limit);
-    for (size_t i = 0; i < s->n && n < AL_SKETCH_CANDIDATES; i++)
-        if (!(n && v[n - 1] == v[i]) && !(n > 1 && v[n - 2] >> 32 == v[i] >> 32))
-            v[n++] = v[i];
+    uint64_t spread[AL_SKETCH_CANDIDATES * 8], *v = s->found;
+    uint16_t ends[BUCKETS + 1];
+    size_t n = 0, i = 0;
+    spread_found(s, spread, ends);
+    for (size_t b = 0; b < BUCKETS && n < AL_SKETCH_CANDIDATES; b++) {
+        sort_few(spread + i, ends[b] - i);
+        for (; i < ends[b] && n < AL_SKETCH_CANDIDATES; i++)
+            if (!(n && v[n - 1] == spread[i]) && !(n > 1 && v[n - 2] >> 32 == spread[i] >> 32))
+                v[n++] = spread[i];
+    }
     s->n = n;
     if (n == AL_SKETCH_CANDIDATES)
         s->limit = (uint32_t)(v[n - 1] >> 32);
