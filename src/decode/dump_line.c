@@ -132,10 +132,19 @@ static uint16_t number_columns(struct al_str text)
     return (uint16_t)(n < 16 ? n : 0);
 }
 
+/* Most lines begin with a letter and end with a printed character: nothing is to be taken off these. */
+static bool is_bare(struct al_str text)
+{
+    return text.n && al_ascii_alpha((unsigned char)text.p[0]) && (unsigned char)text.p[text.n - 1] > ' ' &&
+           (unsigned char)text.p[text.n - 1] <= '~';
+}
+
 static void find_text(struct al_dump_line *line, bool dashes)
 {
     const char *p = line->text.p, *end = p + line->text.n;
     unsigned column = 0;
+    if (is_bare(line->text))
+        return;
     p = skip_space(p, end, &column);
     end = trim_end(p, end);
     line->indent = (uint16_t)column;
