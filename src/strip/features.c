@@ -407,16 +407,17 @@ static void fill_page_html(const struct al_view *v, float *row)
 static void move_window(struct al_cursor *c, size_t i)
 {
     const struct al_nearby *y = c->view.nearby;
-    for (size_t k = 1; k <= AL_PERIODS; k++) {
-        size_t enters = i + PERIOD_REACH;
-        if (enters < y->n && enters >= k && y->of[enters].shape == y->of[enters - k].shape &&
-            (i <= PERIOD_REACH || enters - k >= i - PERIOD_REACH))
-            c->alike[k - 1]++;
-        if (i > PERIOD_REACH) {
-            size_t leaves = i - PERIOD_REACH - 1;
-            if (leaves + k < y->n && y->of[leaves].shape == y->of[leaves + k].shape)
-                c->alike[k - 1]--;
-        }
+    size_t enters = i + PERIOD_REACH;
+    if (enters < y->n) {
+        const struct al_near *x = &y->of[enters];
+        for (size_t k = 1; k <= AL_PERIODS; k++)
+            c->alike[k - 1] += x->shape == x[-(ptrdiff_t)k].shape;
+    }
+    if (i > PERIOD_REACH) {
+        size_t leaves = i - PERIOD_REACH - 1;
+        const struct al_near *x = &y->of[leaves];
+        for (size_t k = 1; k <= AL_PERIODS && leaves + k < y->n; k++)
+            c->alike[k - 1] -= x->shape == x[k].shape;
     }
 }
 
