@@ -15,6 +15,7 @@ struct walk {
     size_t i, j; /* both texts correspond up to here */
     uint32_t *n_steps;
     bool is_lost;
+    size_t n_tail; /* equal bytes at the ends of both texts; set when it is lost */
 };
 
 static bool is_inside_character(struct al_str s, size_t i)
@@ -45,12 +46,21 @@ static bool find_end(const struct walk *w, size_t *d, size_t *e)
     return false;
 }
 
+/* How many bytes are equal at the ends of both texts, as far as they do not correspond already. */
+static size_t count_tail(const struct walk *w)
+{
+    size_t most_before = w->before.n - w->i, most_after = w->after.n - w->j, n = 0;
+    size_t most = most_before < most_after ? most_before : most_after;
+    while (n < most && w->before.p[w->before.n - 1 - n] == w->after.p[w->after.n - 1 - n])
+        n++;
+    return n;
+}
+
 /* Places behind a difference that has no end within reach are counted from the ends of both texts. */
 static bool place_from_end(const struct walk *w, size_t at, size_t *out)
 {
     size_t n = w->before.n - at;
-    if (n > w->after.n || w->after.n - n < w->j ||
-        memcmp(w->before.p + at, w->after.p + w->after.n - n, n) != 0)
+    if (n > w->n_tail)
         return false;
     *out = w->after.n - n;
     return !is_inside_character(w->after, *out);
@@ -70,6 +80,7 @@ static bool place(struct walk *w, size_t at, bool is_end, size_t *out)
         size_t d, e;
         if (!find_end(w, &d, &e)) {
             w->is_lost = true;
+            w->n_tail = count_tail(w);
         } else if (w->i + d > at) {
             *out = is_end ? w->j + e : w->j;
             return true;
