@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Prints a text that is the whole result. */
@@ -36,6 +37,13 @@ static int count_stdout(const struct settings *s)
 {
     bool main_is_there = is_comparing(s) ? s->check || s->diff : !s->output || is_stdout(s->output);
     return main_is_there + is_stdout(s->removed) + is_stdout(s->report) + is_stdout(s->stats);
+}
+
+/* Standard input, pipes and the like: a second look at them finds nothing. */
+static bool is_read_once(const char *path)
+{
+    struct stat st;
+    return !strcmp(path, "-") || (!stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode));
 }
 
 /* Options that contradict each other are told before anything is read. */
@@ -63,6 +71,8 @@ static void check_settings(const struct settings *s)
          "--stats a file"},
         {s->site_evidence && is_comparing(s),
          "--site-evidence does not go with --check, --diff and --in-place, which never compare files"},
+        {s->site_evidence && !(s->lib.stages & ARTICLEAN_STRIP),
+         "--site-evidence serves the stage strip, which is left out"},
         {s->site_evidence && s->files_from && !strcmp(s->files_from, "-"),
          "--site-evidence reads its inputs twice; give --files-from a file"},
         {s->site_evidence && !s->operands.n && !s->files_from,
@@ -72,11 +82,13 @@ static void check_settings(const struct settings *s)
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
         if (checks[i].is_wrong)
             die(EXIT_USAGE, "%s", checks[i].why);
-    for (size_t i = 0; (s->in_place || s->site_evidence) && i < s->operands.n; i++)
-        if (!strcmp(s->operands.v[i], "-"))
-            die(EXIT_USAGE, s->in_place
-                                ? "--in-place cannot rewrite standard input"
-                                : "--site-evidence reads its inputs twice; standard input can be read once");
+    for (size_t i = 0; i < s->operands.n; i++) {
+        if (s->in_place && !strcmp(s->operands.v[i], "-"))
+            die(EXIT_USAGE, "--in-place cannot rewrite standard input");
+        if (s->site_evidence && is_read_once(s->operands.v[i]))
+            die(EXIT_USAGE, "--site-evidence reads its inputs twice; %s can be read once",
+                strcmp(s->operands.v[i], "-") ? s->operands.v[i] : "standard input");
+    }
 }
 
 /* The command line is read twice: first for the configuration file it names, then to overrule that file. */

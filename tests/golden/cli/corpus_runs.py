@@ -263,7 +263,8 @@ class SiteEvidence(cli.Case):
         self.assertEqual(self.run_cli("-r", "copies", "--site-evidence").out, self.run_cli("-r", "copies").out)
 
     def test_needs_files(self):
-        for args in (["-"], [], ["--files-from=-"], ["--check", "one/00.txt"]):
+        os.mkfifo(self.dir / "pipe")
+        for args in (["-"], [], ["--files-from=-"], ["--check", "one/00.txt"], ["pipe"], ["--skip=strip", "one/00.txt"]):
             self.run_cli("--site-evidence", *args, status=2)
         self.assertEqual(self.run_cli("--site-evidence", "missing", status=3).err.count("missing"), 1)
 
