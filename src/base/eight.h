@@ -43,12 +43,6 @@ static inline uint64_t al_eight_between(uint64_t v, unsigned low, unsigned high)
     return (v + AL_EIGHT_ONES * (0x80 - low)) & ~(v + AL_EIGHT_ONES * (0x7F - high)) & AL_EIGHT_HIGH;
 }
 
-/* Marks the bytes that are no ASCII. */
-static inline uint64_t al_eight_wide(uint64_t v)
-{
-    return v & AL_EIGHT_HIGH;
-}
-
 /* How many bytes come before the first that is marked, 8 when none is. */
 static inline unsigned al_eight_before(uint64_t mask)
 {

@@ -17,7 +17,7 @@ struct al_token {
 struct al_tokens {
     struct al_buf text; /* folded tokens with nothing between them */
     struct al_token *items;
-    uint64_t *shingles; /* of items, set by al_tokens_hash(); 0 where none ends */
+    uint64_t *shingles; /* of items; 0 where none ends */
     size_t n, cap;
 };
 

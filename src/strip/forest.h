@@ -12,16 +12,14 @@ enum {
     AL_FOREST_WIDTH = 256, /* most values of a row */
     AL_FOREST_CHUNK = 8,   /* values that are brought down together: a row has a multiple of them */
     AL_FOREST_DEPTH = 6,
-    AL_FOREST_GROUP =
-        8 /* trees that are added together: a forest and its first trees are a multiple of them */
+    AL_FOREST_GROUP = 8 /* trees added together: a forest and its first trees are a multiple of them */
 };
 
 /* A value becomes (value - middle) * step, cut to 16 bits, without what is behind the point. */
 struct al_forest {
     const float *middle, *step; /* `width` of them, aligned to 16 bytes */
     size_t width;               /* columns that are asked lie before this; a multiple of AL_FOREST_CHUNK */
-    const uint8_t
-        *columns; /* AL_FOREST_DEPTH a tree; the first one is the highest bit of the leaf's number */
+    const uint8_t *columns; /* AL_FOREST_DEPTH a tree; the first is the highest bit of the leaf's number */
     const int16_t *borders; /* the bit is 1 when the value is above */
     const int16_t *leaves;  /* 2^AL_FOREST_DEPTH a tree, in units; -4096..4095 */
     float unit;             /* log odds; a power of 2 */

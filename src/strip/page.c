@@ -59,10 +59,10 @@ static void second_look(struct al_second *second, const struct al_forest *forest
 enum articlean_status al_page_score(const struct al_view *view, struct al_doc *doc,
                                     const struct al_forest *first, const struct al_forest *second)
 {
-    float *odds = al_arena_alloc(&doc->arena, (2 * doc->n_blocks + 1) * sizeof *odds),
-          *p = odds + doc->n_blocks;
+    float *odds = al_arena_alloc(&doc->arena, (2 * doc->n_blocks + 1) * sizeof *odds);
     if (!odds)
         return ARTICLEAN_NO_MEMORY;
+    float *p = odds + doc->n_blocks;
     memset(odds, 0, doc->n_blocks * sizeof *odds);
     first_look(view, first, odds);
     for (size_t i = 0; i < doc->n_blocks; i++)
