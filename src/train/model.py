@@ -55,7 +55,7 @@ def matrix(pages, index, rows, most=300, seed=7):
     return x, y, w / w.mean()
 
 
-# What makes trees alike from one draw of pages to the next: a level asks one of few columns, and splits are chosen with noise.
+# A level asks one of few columns, and splits are chosen with noise, so that no single column bears the trees.
 DEFAULTS = dict(depth=6, learning_rate=.12, l2_leaf_reg=10, rsm=.1, random_strength=3, border_count=128,
                 bootstrap_type='Bernoulli', subsample=.8, loss_function='Logloss', leaf_estimation_iterations=1,
                 boosting_type='Plain', thread_count=2, random_seed=1, verbose=0, allow_writing_files=False)
