@@ -33,7 +33,7 @@ void al_repeats_init(struct al_repeats *r, bool drop_near)
     al_map_init(&r->seen);
     al_map_init(&r->shingles);
     al_buf_init(&r->keys, 0);
-    al_buf_init(&r->touched, 0);
+    al_buf_init(&r->selected, 0);
     al_tokens_init(&r->twin);
 }
 
@@ -42,7 +42,7 @@ void al_repeats_clear(struct al_repeats *r)
     al_map_clear(&r->seen);
     al_map_clear(&r->shingles);
     al_buf_clear(&r->keys);
-    al_buf_clear(&r->touched);
+    al_buf_clear(&r->selected);
     al_tokens_clear(&r->twin);
     al_free(r->n_shared);
     al_repeats_init(r, r->drop_near);
@@ -81,7 +81,7 @@ static unsigned columns(struct al_str s, unsigned enough)
     unsigned n = 0;
     for (const char *p = s.p, *end = p + s.n; p < end && n < enough;) {
         uint32_t cp;
-        p += al_utf8_decode(p, end, &cp);
+        p = al_tokens_code_point(p, end, &cp);
         n += al_class(cp) & AL_C_WIDE ? 2 : 1;
     }
     return n;
@@ -179,10 +179,19 @@ static enum articlean_status look_equal(struct al_repeats *r, struct al_doc *doc
     return ARTICLEAN_OK;
 }
 
-/* Where near repeats are only counted, a quarter of the shingles is enough to find them by. */
-static bool is_passed_over(const struct al_repeats *r, uint64_t shingle)
+/* Writes the shingles by which a block's twin is looked for to `out` and returns how many: all, or a quarter
+   where near repeats are only counted. */
+static size_t select_shingles(const struct al_repeats *r, const struct al_tokens *t, uint64_t *out)
 {
-    return !shingle || (!r->drop_near && shingle & 3);
+    uint64_t passed_over = r->drop_near ? 0 : 3;
+    const uint64_t *shingles = t->shingles;
+    size_t n = 0;
+    /* Which are selected is random, so that a branch would be mispredicted. */
+    for (size_t k = 0, n_tokens = t->n; k < n_tokens; k++) {
+        out[n] = shingles[k];
+        n += (shingles[k] != 0) & !(shingles[k] & passed_over);
+    }
+    return n;
 }
 
 /* Tells the block that had a shingle first, which is i when none before it had, or when there is no room to
@@ -203,26 +212,24 @@ static enum articlean_status first_with(struct al_repeats *r, uint64_t shingle, 
 static enum articlean_status find_twin(struct al_repeats *r, size_t i, const struct al_tokens *t,
                                        size_t *twin)
 {
-    size_t n = 0, n_touched = 0;
     *twin = i;
-    r->touched.n = 0;
-    TRY(al_buf_reserve(&r->touched, t->n * sizeof(uint32_t)));
-    uint32_t *touched = (void *)r->touched.p, first;
-    for (size_t k = 0; k < t->n; k++) {
-        if (is_passed_over(r, t->shingles[k]))
-            continue;
-        n++;
-        TRY(first_with(r, t->shingles[k], i, &first));
+    r->selected.n = 0;
+    TRY(al_buf_reserve(&r->selected, t->n * sizeof(uint64_t)));
+    uint64_t *selected = (void *)r->selected.p;
+    size_t n = select_shingles(r, t, selected), n_touched = 0;
+    for (size_t k = 0; k < n; k++) {
+        uint32_t first;
+        TRY(first_with(r, selected[k], i, &first));
         if (first == i)
             continue;
-        touched[n_touched++] = first;
+        selected[n_touched++] = first;
         if (++r->n_shared[first] > r->n_shared[*twin])
             *twin = first;
     }
     if (r->n_shared[*twin] * 100 < n * (r->drop_near ? TWIN_PERCENT : SURE_TWIN_PERCENT))
         *twin = i;
     while (n_touched)
-        r->n_shared[touched[--n_touched]] = 0;
+        r->n_shared[selected[--n_touched]] = 0;
     return ARTICLEAN_OK;
 }
 

@@ -12,7 +12,7 @@ struct al_repeats {
     struct al_map shingles; /* hash to the first block that has it */
     struct al_buf keys;     /* of two blocks with the same letters */
     struct al_tokens twin;  /* of the earlier block that is aligned */
-    struct al_buf touched;  /* uint32_t: blocks whose n_shared is to be set back */
+    struct al_buf selected; /* uint64_t: shingles of the block at hand, then the blocks that have them, too */
     uint32_t *n_shared;     /* shingles that each block has of the one at hand; all 0 between two looks */
     size_t cap_shared;
     size_t work_left; /* token pairs that may still be aligned in this document */

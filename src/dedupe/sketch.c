@@ -82,9 +82,9 @@ enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uin
     for (size_t i = 0, n_tokens = tokens->n; i < n_tokens; i++) {
         uint32_t hash = (uint32_t)(shingles[i] >> 32);
         n += shingles[i] != 0;
-        if (hash > s->limit || !shingles[i])
-            continue;
-        s->found[s->n++] = (uint64_t)hash << 32 | block;
+        /* No branch: it would be as random as the hash. */
+        s->found[s->n] = (uint64_t)hash << 32 | block;
+        s->n += (hash <= s->limit) & (shingles[i] != 0);
         if (s->n == sizeof s->found / sizeof *s->found)
             keep_lowest(s);
     }

@@ -101,16 +101,7 @@ static void open_word(struct run *r)
     r->saw = 0;
 }
 
-/* Decodes and encodes most of Han, kana and Thai without a call; the text of a document is well-formed. */
-static inline const char *get_cp(const char *p, const char *end, uint32_t *cp)
-{
-    const unsigned char *u = (const unsigned char *)p;
-    if (end - p < 3 || (u[0] & 0xF0) != 0xE0)
-        return p + al_utf8_decode(p, end, cp);
-    *cp = (u[0] & 0xFu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
-    return p + 3;
-}
-
+/* Encodes most of Han, kana and Thai without a call. */
 static inline char *put_cp(char *o, uint32_t cp)
 {
     if (cp < 0x800 || cp > 0xFFFF)
@@ -123,7 +114,8 @@ static inline char *put_cp(char *o, uint32_t cp)
 
 static void put_char(struct run *r, uint32_t cp)
 {
-    close_word(r);
+    if (r->word)
+        close_word(r);
     char *start = r->o;
     r->o = put_cp(r->o, cp);
     const char *base = r->t->text.p;
@@ -257,7 +249,7 @@ static void fold(struct run *r, struct al_str text)
         unsigned char c = (unsigned char)*p;
         if (c >= 0x80) {
             uint32_t cp;
-            p = get_cp(p, end, &cp);
+            p = al_tokens_code_point(p, end, &cp);
             put_other(r, cp);
             continue;
         }

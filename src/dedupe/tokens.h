@@ -4,6 +4,7 @@
 #define AL_DEDUPE_TOKENS_H
 
 #include "base/buf.h"
+#include "base/utf8.h"
 
 #include <stdint.h>
 
@@ -26,5 +27,16 @@ void al_tokens_clear(struct al_tokens *t);
 /* Puts the tokens of `text` (UTF-8, less than 1 GiB) in place of the last ones and hashes the shingles that
    end with each: three characters or two words. */
 enum articlean_status al_tokens_next(struct al_tokens *t, struct al_str text);
+
+/* Decodes the code point at p < end of well-formed text and returns its end; most of Han, kana and Thai
+   without a call. */
+static inline const char *al_tokens_code_point(const char *p, const char *end, uint32_t *cp)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    if (end - p < 3 || (u[0] & 0xF0) != 0xE0)
+        return p + al_utf8_decode(p, end, cp);
+    *cp = (u[0] & 0xFu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
+    return p + 3;
+}
 
 #endif
