@@ -1,6 +1,5 @@
 """Containers, compressed input, large documents, limits, counts and the progress line."""
 import bz2
-import bz2
 import gzip
 import json
 import lzma
@@ -10,6 +9,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import threading
 import time
 
 import cli
@@ -199,10 +199,20 @@ class Counts(cli.Case):
 
     def test_progress(self):
         for n in range(30):
-            self.write(f"d/{n:02}", "".join(f"{PROSE[:-1]} Number {n} {m}.\n\n" for m in range(1500)))
-        seen = self.progress("-r", "d", "-o", "out")
-        self.assertRegex(seen, r"\d+/30 files, \d+ documents, [\d.]+ MB, [\d.]+ MB/s, \d+/s, \d+ %, 0:00:\d\d left")
-        self.assertTrue(seen.rstrip().splitlines()[-1].split("\x1b[K")[-1].startswith("articlean: 30 inputs"))
+            self.write(f"d/{n:02}", "".join(f"{PROSE[:-1]} Number {n} {m}.\n\n" for m in range(500)))
+        os.mkfifo(os.path.join(self.dir, "slow"))
+
+        def feed():
+            with open(os.path.join(self.dir, "slow"), "w") as slow:
+                time.sleep(1)
+                slow.write(PROSE)
+
+        feeder = threading.Thread(target=feed)
+        feeder.start()
+        seen = self.progress("-r", "slow", "d", "-o", "out")
+        feeder.join()
+        self.assertRegex(seen, r"\d+/31 files, \d+ documents, [\d.]+ MB, [\d.]+ MB/s, \d+/s, \d+ %, \d+:\d\d:\d\d left")
+        self.assertTrue(seen.rstrip().splitlines()[-1].split("\x1b[K")[-1].startswith("articlean: 31 inputs"))
         self.assertNotIn("\x1b", self.progress("-r", "d", "-o", "out", env={"TERM": "dumb"}))
         self.assertNotIn("\x1b", self.progress("-r", "d", "-o", "out", "--progress=never"))
 
