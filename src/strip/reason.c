@@ -156,9 +156,7 @@ enum articlean_status al_reason(struct al_reasons *r, const struct al_view *v, s
     struct al_block *b = &doc->blocks[i];
     bool kept = b->verdict == ARTICLEAN_KEEP;
     uint32_t set = kept ? keep_reasons(v, i) : drop_reasons(v, i);
-    int first = 0;
-    while (!(set >> first & 1))
-        first++;
+    int first = __builtin_ctz(set);
     const struct reason *reason = kept ? &keeps[first] : &drops[first];
     b->why = reason->why;
     b->class_of = !kept && b->hint < 0 && b->hint_class ? b->hint_class : reason->class_of;
