@@ -32,8 +32,8 @@ struct dump {
     struct al_doc *doc;
     struct al_dump_wrap wrap;
     struct al_markdown markdown;
-    struct al_str body; /* the text but for a list of addresses at its end */
-    unsigned n_numbers; /* of the links that lynx numbered */
+    struct al_dump_lines lines; /* of the text but for a list of addresses at its end */
+    unsigned n_numbers;         /* of the links that lynx numbered */
     bool is_markdown, is_cut;
     struct al_buf joined; /* text of the open paragraph once it has more than one line */
     struct al_buf bare;   /* a text without its marks */
@@ -293,11 +293,10 @@ static enum articlean_status add_line(struct dump *d, struct al_dump_line *line,
 
 static enum articlean_status add_lines(struct dump *d)
 {
-    struct al_dump_lines lines;
+    struct al_dump_lines lines = d->lines;
     struct al_dump_code code;
     struct al_dump_line line;
     bool is_code = false, is_plain = !d->is_markdown && !d->is_cut;
-    al_dump_lines_init(&lines, d->body);
     lines.has_dashes = d->is_markdown;
     al_dump_code_init(&code, lines);
     while (is_plain ? al_dump_code_next(&code, &line, &is_code) : al_dump_lines_next(&lines, &line)) {
@@ -324,12 +323,12 @@ enum articlean_status al_dump_blocks(struct al_doc *doc, bool unwrap)
     al_buf_init(&d.joined, 0);
     al_buf_init(&d.bare, 0);
     al_map_init(&d.wrap.words);
-    d.body = al_str(doc->text.p, al_lynx_body(doc->text, &d.n_numbers));
+    al_dump_lines_init(&d.lines, al_str(doc->text.p, al_lynx_body(doc->text, &d.n_numbers)));
     d.is_markdown = doc->from == ARTICLEAN_FROM_MARKDOWN;
-    d.is_cut = !d.is_markdown && al_dump_cut_detect(d.body);
-    d.is_markdown = d.is_markdown || (!d.is_cut && !d.n_numbers && al_markdown_detect(d.body));
+    d.is_cut = !d.is_markdown && al_dump_cut_detect(d.lines);
+    d.is_markdown = d.is_markdown || (!d.is_cut && !d.n_numbers && al_markdown_detect(d.lines));
     if (unwrap && !d.is_cut)
-        al_dump_wrap_measure(&d.wrap, d.body, d.is_markdown);
+        al_dump_wrap_measure(&d.wrap, d.lines, d.is_markdown);
     if (d.is_markdown)
         doc->from = ARTICLEAN_FROM_MARKDOWN;
     enum articlean_status s = add_lines(&d);

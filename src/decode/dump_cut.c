@@ -35,12 +35,11 @@ static bool has_menu(struct al_str text)
     return n >= MIN_ENTRIES;
 }
 
-bool al_dump_cut_detect(struct al_str text)
+bool al_dump_cut_detect(struct al_dump_lines lines)
 {
-    struct al_dump_lines lines;
+    struct al_str text = lines.rest;
     struct al_dump_line line;
     size_t n_lines = 0, giant = 0;
-    al_dump_lines_init(&lines, text);
     while (n_lines <= MAX_LINES && al_dump_lines_next(&lines, &line)) {
         n_lines += line.text.n > 0;
         giant += line.text.n >= GIANT ? line.text.n : 0;

@@ -2,12 +2,12 @@
 #ifndef AL_DECODE_DUMP_CUT_H
 #define AL_DECODE_DUMP_CUT_H
 
-#include "base/str.h"
+#include "dump_line.h"
 
 #include <stdbool.h>
 
 /* Tells whether nearly all of the document is in a few giant lines, or all in one that shows a menu. */
-bool al_dump_cut_detect(struct al_str text);
+bool al_dump_cut_detect(struct al_dump_lines lines);
 
 /* The menu that the last pieces make up; all zero before the first. */
 struct al_dump_menu {

@@ -44,13 +44,11 @@ static void count_clues(struct clues *c, struct al_str text)
     c->n_bold += bold && al_find_pair(bold + 2, end, '*', '*');
 }
 
-bool al_markdown_detect(struct al_str text)
+bool al_markdown_detect(struct al_dump_lines lines)
 {
     struct clues c = {0};
-    struct al_dump_lines lines;
     struct al_dump_line line;
     bool blank = true, heading = false;
-    al_dump_lines_init(&lines, text);
     while (al_dump_lines_next(&lines, &line)) {
         bool empty = !line.text.n;
         c.n_headings += empty && heading;

@@ -9,7 +9,7 @@
 
 /* Tells whether the document is written in Markdown: headings set apart by empty lines, fences, links, bold.
  */
-bool al_markdown_detect(struct al_str text);
+bool al_markdown_detect(struct al_dump_lines lines);
 
 struct al_markdown {
     char fence; /* of the open code block: '`' or '~', 0 outside */

@@ -26,12 +26,10 @@ static bool is_witness(const struct al_dump_line *line, bool markdown)
 
 /* The width that lines keep to which hold 97 of 100 columns of the text, 0 when it is outside of what people
    and programs wrap at. Columns count, not lines: menus have many lines and little text. */
-static unsigned find_wall(struct al_str text, bool markdown)
+static unsigned find_wall(struct al_dump_lines lines, bool markdown)
 {
     uint64_t columns[MAX_WALL + 2] = {0}, all = 0;
-    struct al_dump_lines lines;
     struct al_dump_line line;
-    al_dump_lines_init(&lines, text);
     while (al_dump_lines_next(&lines, &line)) {
         if (!is_witness(&line, markdown))
             continue;
@@ -88,11 +86,9 @@ struct tally {
 };
 
 /* Counts line pairs that look wrapped at the wall, and those that broke although there was room. */
-static void count_pairs(struct tally *t, struct al_str text, unsigned wall, bool markdown)
+static void count_pairs(struct tally *t, struct al_dump_lines lines, unsigned wall, bool markdown)
 {
-    struct al_dump_lines lines;
     struct al_dump_line line = {0}, next;
-    al_dump_lines_init(&lines, text);
     while (al_dump_lines_next(&lines, &next)) {
         unsigned width = is_witness(&next, markdown) ? al_dump_width(next.text, 1024) : 0;
         t->columns += width;
@@ -116,15 +112,15 @@ static void count_pairs(struct tally *t, struct al_str text, unsigned wall, bool
     }
 }
 
-void al_dump_wrap_measure(struct al_dump_wrap *wrap, struct al_str text, bool markdown)
+void al_dump_wrap_measure(struct al_dump_wrap *wrap, struct al_dump_lines lines, bool markdown)
 {
     *wrap = (struct al_dump_wrap){0};
     al_map_init(&wrap->words);
-    unsigned wall = find_wall(text, markdown);
+    unsigned wall = find_wall(lines, markdown);
     if (!wall)
         return;
     struct tally t = {0};
-    count_pairs(&t, text, wall, markdown);
+    count_pairs(&t, lines, wall, markdown);
     /* Pages that were not wrapped keep a third of their text in lines over any such wall, and their lines
        become fewer towards it. */
     bool is_crowded = t.n_top >= 12 && t.n_top >= 2 * t.n_below && t.n_full * 2 >= t.n_top;

@@ -15,7 +15,7 @@ struct al_dump_wrap {
 /* Judges the document by its line lengths: a wall, lines that stop only because the next word would have
    crossed it, sentences that run on over line ends. `markdown` tells that it has Markdown marks. Allocates
    nothing. */
-void al_dump_wrap_measure(struct al_dump_wrap *wrap, struct al_str text, bool markdown);
+void al_dump_wrap_measure(struct al_dump_wrap *wrap, struct al_dump_lines lines, bool markdown);
 /* Tells whether `next` goes on with the paragraph that `line` is part of. */
 bool al_dump_wrap_joins(const struct al_dump_wrap *wrap, const struct al_dump_line *line,
                         const struct al_dump_line *next);
