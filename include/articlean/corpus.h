@@ -4,7 +4,7 @@
    A document is compared with those before it by the hash of its folded text and by its lowest shingle hashes
    (words in pairs; Chinese, Japanese, Thai, Lao, Khmer, Burmese characters in threes). Short blocks that many
    documents share do not count. The newest documents are held in memory (up to about 20 MiB), older ones in
-   sorted files of 204 bytes a document and its name, which are mapped: in the index directory, or in unnamed
+   sorted files of 212 bytes a document and its name, which are mapped: in the index directory, or in unnamed
    files under TMPDIR. Nothing is ever forgotten. */
 #ifndef ARTICLEAN_CORPUS_H
 #define ARTICLEAN_CORPUS_H

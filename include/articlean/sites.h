@@ -14,7 +14,8 @@ struct articlean_sites;
 ARTICLEAN_API enum articlean_status articlean_sites_new(struct articlean_sites **out);
 
 /* Counts the blocks of one page, from one thread at a time and in the same order for the same result. A page
-   most of whose prose was seen before is a copy, and does not count. ARTICLEAN_NO_MEMORY. */
+   most of whose prose was seen before is a copy, and does not count; of a page that comes in windows only the
+   first does, for they are no neighbours of each other. ARTICLEAN_NO_MEMORY. */
 ARTICLEAN_API enum articlean_status articlean_sites_add(struct articlean_sites *sites,
                                                         const struct articlean_document *document);
 

@@ -106,6 +106,8 @@ static enum articlean_status collect(const struct articlean_sites *s, const stru
 
 enum articlean_status articlean_sites_add(struct articlean_sites *s, const struct articlean_document *doc)
 {
+    if (doc->part)
+        return ARTICLEAN_OK;
     uint64_t site = site_of(doc);
     struct page page = {0};
     al_buf_init(&page.folded, 0);

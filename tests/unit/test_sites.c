@@ -42,6 +42,10 @@ static void blocks_of_a_site_are_counted(void **state)
     }
     struct al_doc doc = page(0, "a/other", NULL, story, sizeof story);
     assert_int_equal(articlean_sites_add(sites, &doc), ARTICLEAN_OK); /* a copy */
+    struct al_doc window = page(3, "a/long", NULL, story, sizeof story);
+    window.part = 1;
+    assert_int_equal(articlean_sites_add(sites, &window), ARTICLEAN_OK); /* what a page says twice */
+    al_doc_clear(&window);
     assert_int_equal(al_sites_look(sites, &doc), ARTICLEAN_OK);
     assert_int_equal(doc.n_site_pages, 3);
     assert_int_equal(doc.blocks[0].n_elsewhere, 2);
