@@ -4,7 +4,7 @@
 
 #include "tokens.h"
 
-enum { AL_ALIGN_MAX = 1024 }; /* tokens of a sequence; the work is the product of both lengths */
+enum { AL_ALIGN_MAX = 1024 }; /* tokens of a sequence; the work is at most the product of both lengths */
 
 /* What the later of two texts has of the earlier one. */
 struct al_alignment {
