@@ -79,15 +79,20 @@ enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uin
 {
     const uint64_t *shingles = tokens->shingles;
     uint32_t n = 0;
+    size_t n_found = s->n;
     for (size_t i = 0, n_tokens = tokens->n; i < n_tokens; i++) {
         uint32_t hash = (uint32_t)(shingles[i] >> 32);
         n += shingles[i] != 0;
         /* No branch: it would be as random as the hash. */
-        s->found[s->n] = (uint64_t)hash << 32 | block;
-        s->n += (hash <= s->limit) & (shingles[i] != 0);
-        if (s->n == sizeof s->found / sizeof *s->found)
+        s->found[n_found] = (uint64_t)hash << 32 | block;
+        n_found += (hash <= s->limit) & (shingles[i] != 0);
+        if (n_found == sizeof s->found / sizeof *s->found) {
+            s->n = n_found;
             keep_lowest(s);
+            n_found = s->n;
+        }
     }
+    s->n = n_found;
     s->n_shingles += n;
     if (!key)
         return ARTICLEAN_OK;

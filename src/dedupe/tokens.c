@@ -74,9 +74,10 @@ enum { SAW_LATIN = 1, SAW_OTHER = 2, SAW_DIGIT = 4 };
 
 /* The writer of one run: where the open word began and what scripts it has. */
 struct run {
-    struct al_tokens *t;
-    char *o;    /* next byte of the folded text */
-    char *word; /* start of the open word, NULL between words */
+    const char *base;      /* of the folded text */
+    struct al_token *next; /* where the next token goes */
+    char *o;               /* next byte of the folded text */
+    char *word;            /* start of the open word, NULL between words */
     unsigned saw;
 };
 
@@ -86,10 +87,10 @@ static void close_word(struct run *r)
         return;
     if ((r->saw & (SAW_LATIN | SAW_OTHER)) == (SAW_LATIN | SAW_OTHER))
         r->o = r->word + unmix(r->word, (size_t)(r->o - r->word));
-    const char *base = r->t->text.p;
-    r->t->items[r->t->n++] = (struct al_token){.start = (uint32_t)(r->word - base),
-                                               .end = (uint32_t)(r->o - base),
-                                               .has_digit = (r->saw & SAW_DIGIT) != 0};
+    const char *base = r->base;
+    *r->next++ = (struct al_token){.start = (uint32_t)(r->word - base),
+                                   .end = (uint32_t)(r->o - base),
+                                   .has_digit = (r->saw & SAW_DIGIT) != 0};
     r->word = NULL;
 }
 
@@ -118,8 +119,8 @@ static void put_char(struct run *r, uint32_t cp)
         close_word(r);
     char *start = r->o;
     r->o = put_cp(r->o, cp);
-    const char *base = r->t->text.p;
-    r->t->items[r->t->n++] =
+    const char *base = r->base;
+    *r->next++ =
         (struct al_token){.start = (uint32_t)(start - base), .end = (uint32_t)(r->o - base), .is_char = 1};
 }
 
@@ -200,7 +201,7 @@ static bool is_skipped(const char *p, const char *end)
 static const char *fold_ascii(struct run *r, const char *p, const char *end)
 {
     struct al_ascii_run run;
-    const char *const base = r->t->text.p;
+    const char *const base = r->base;
     char *o = r->o;
     unsigned from = 0;
     al_ascii_read(&run, p, end);
@@ -217,7 +218,7 @@ static const char *fold_ascii(struct run *r, const char *p, const char *end)
             al_eight_store(o + k, al_eight_load(run.low + at + k));
         o += n;
         if (!r->word && from < run.n && p[from] != '\'') {
-            r->t->items[r->t->n++] = (struct al_token){
+            *r->next++ = (struct al_token){
                 .start = (uint32_t)(word - base), .end = (uint32_t)(o - base), .has_digit = digits != 0};
             continue;
         }
@@ -277,8 +278,9 @@ enum articlean_status al_tokens_next(struct al_tokens *t, struct al_str text)
     /* A byte gives at most one token and three folded bytes. */
     TRY(reserve(t, text.n + 1));
     TRY(al_buf_reserve(&t->text, text.n * 3 + FOLD_MAX));
-    struct run r = {.t = t, .o = t->text.p};
+    struct run r = {.base = t->text.p, .next = t->items, .o = t->text.p};
     fold(&r, text);
+    t->n = (size_t)(r.next - t->items);
     t->text.n = (size_t)(r.o - t->text.p);
     hash_shingles(t);
     return ARTICLEAN_OK;
