@@ -1,5 +1,7 @@
 #include "utf8.h"
 
+#include "eight.h"
+
 /* Lowest and highest second byte after each lead byte, from table 3-7 of the Unicode Standard. */
 static void second_bounds(unsigned char lead, unsigned char *low, unsigned char *high)
 {
@@ -55,14 +57,18 @@ size_t al_utf8_encode_long(uint32_t cp, char out[4])
 size_t al_ascii_prefix(const char *p, size_t n)
 {
     size_t i = 0;
-    for (uint64_t v; n - i >= 8; i += 8) {
-        memcpy(&v, p + i, 8);
-        if (v & UINT64_C(0x8080808080808080))
-            break;
+    if (n < 8) {
+        while (i < n && (unsigned char)p[i] < 0x80)
+            i++;
+        return i;
     }
-    while (i < n && (unsigned char)p[i] < 0x80)
-        i++;
-    return i;
+    for (; n - i >= 8; i += 8) {
+        uint64_t wide = al_eight_load(p + i) & AL_EIGHT_HIGH;
+        if (wide)
+            return i + al_eight_before(wide);
+    }
+    /* The rest with some that were looked at before. */
+    return n - 8 + al_eight_before(al_eight_load(p + n - 8) & AL_EIGHT_HIGH);
 }
 
 static uint64_t load8(const void *p)
