@@ -76,7 +76,8 @@ static bool is_directory_name(const struct settings *s)
 static uint64_t key_of(const struct settings *s)
 {
     struct text all = {0};
-    text_f(&all, "%s %d %d ", articlean_version(), s->to, s->explain);
+    text_f(&all, "%s %d %d %d %s\n", articlean_version(), s->to, s->explain, s->site_evidence,
+           s->url ? s->url : "");
     for (size_t i = 0; i < n_option_rows; i++) {
         const struct option_row *row = &option_rows[i];
         if (row->is_config && row->group != IN_RUN && row->kind != AS_STRINGS) {

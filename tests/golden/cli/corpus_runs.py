@@ -262,6 +262,11 @@ class SiteEvidence(cli.Case):
             self.write(f"copies/{n}.txt", self.story(7))
         self.assertEqual(self.run_cli("-r", "copies", "--site-evidence").out, self.run_cli("-r", "copies").out)
 
+    def test_resumes_with_the_same_evidence_only(self):
+        self.run_cli("-r", "one", "--site-evidence", "-o", "out")
+        self.assertIn("12 done before", self.run_cli("-r", "one", "--site-evidence", "-o", "out", "--resume").err)
+        self.assertIn("other options", self.run_cli("-r", "one", "-o", "out", "--resume", status=2).err)
+
     def test_needs_files(self):
         os.mkfifo(self.dir / "pipe")
         for args in (["-"], [], ["--files-from=-"], ["--check", "one/00.txt"], ["pipe"], ["--skip=strip", "one/00.txt"]):
