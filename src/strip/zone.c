@@ -19,10 +19,13 @@ uint32_t al_prose_weight(const struct al_block *b)
     bool has_mark = false;
     const uint32_t marks = AL_C_STOP | AL_C_COMMA | AL_C_UNSPACED; /* Thai has neither of the first */
     for (const char *p = b->key.p, *end = p + b->key.n; p < end && !has_mark;) {
+        if ((unsigned char)*p < 0x80) {
+            has_mark = (al_ascii_class[(unsigned char)*p++] & marks) != 0;
+            continue;
+        }
         uint32_t cp;
-        size_t n = al_utf8_decode(p, end, &cp);
-        has_mark = ((cp < 0x80 ? al_ascii_class[cp] : al_class(cp)) & marks) != 0;
-        p += n;
+        p += al_utf8_decode(p, end, &cp);
+        has_mark = (al_class(cp) & marks) != 0;
     }
     unsigned weight = has_mark ? al_key_weight(b->key, MAX_WEIGHT) : 0;
     return weight >= PROSE_WEIGHT ? weight : 0;
