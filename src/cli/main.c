@@ -73,7 +73,7 @@ static void check_settings(const struct settings *s)
          "--site-evidence does not go with --check, --diff and --in-place, which never compare files"},
         {s->site_evidence && !(s->lib.stages & ARTICLEAN_STRIP),
          "--site-evidence serves the stage strip, which is left out"},
-        {s->site_evidence && s->files_from && !strcmp(s->files_from, "-"),
+        {s->site_evidence && s->files_from && is_read_once(s->files_from),
          "--site-evidence reads its inputs twice; give --files-from a file"},
         {s->site_evidence && !s->operands.n && !s->files_from,
          "--site-evidence reads its inputs twice; standard input can be read once"},

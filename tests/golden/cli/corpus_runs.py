@@ -269,7 +269,7 @@ class SiteEvidence(cli.Case):
 
     def test_needs_files(self):
         os.mkfifo(self.dir / "pipe")
-        for args in (["-"], [], ["--files-from=-"], ["--check", "one/00.txt"], ["pipe"], ["--skip=strip", "one/00.txt"]):
+        for args in (["-"], [], ["--files-from=-"], ["--files-from=pipe"], ["--check", "one/00.txt"], ["pipe"], ["--skip=strip", "one/00.txt"]):
             self.run_cli("--site-evidence", *args, status=2)
         self.assertEqual(self.run_cli("--site-evidence", "missing", status=3).err.count("missing"), 1)
 
