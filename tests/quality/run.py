@@ -93,7 +93,7 @@ def charset_rows(programs, work):
 
 
 def dedupe_rows(programs, scorer, work):
-    """Pairs and filter over all documents, in Chinese and in English."""
+    """Pairs and filter over all documents, in Chinese and in English; the scorer sets short parts in one line."""
     here = pathlib.Path(__file__).parent
     run = subprocess.run([sys.executable, here / 'dedupe.py', programs / 'dedupe_run', scorer, work / 'dedupe/dedupe-dev'],
                          capture_output=True, text=True)
@@ -104,7 +104,7 @@ def dedupe_rows(programs, scorer, work):
             continue
         group = title.removeprefix('copies, ')
         for measure, pattern in (('pair F1', r'pairs\n.*?\n  f1 ([\d.]+)'), ('recall J>=.8', r'recall_jac_ge_0.8 ([\d.]+)'),
-                                 ('removed', r'filter\n.*?\n  recall ([\d.]+)'), ('clusters lost', r'loss_rate ([\d.]+)')):
+                                 ('removed', r'\nfilter\b.*?\brecall\W+([\d.]+)'), ('clusters lost', r'loss_rate\W+([\d.]+)')):
             value = re.search(pattern, body, re.S)
             if value:
                 yield ('dedupe', group, int(found.group(1)), measure, float(value.group(1)))
