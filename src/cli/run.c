@@ -252,7 +252,8 @@ static void start_progress(const struct run *r)
     if (s->progress == WHEN_NEVER || (s->progress == WHEN_AUTO && (!is_terminal || is_interactive)))
         return;
     struct totals totals = {0};
-    if (!s->files_from || strcmp(s->files_from, "-") != 0)
+    struct stat list;
+    if (!s->files_from || (!stat(s->files_from, &list) && S_ISREG(list.st_mode))) /* others are read once */
         inputs_each(s, output_directory(r->output), count_input, &totals);
     progress_start(totals.files, totals.bytes);
 }

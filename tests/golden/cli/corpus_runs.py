@@ -228,6 +228,13 @@ class Copies(cli.Case):
         self.run_cli("--dedupe=corpus", "--index-read-only", status=2)
 
 
+class Lists(cli.Case):
+    def test_a_list_from_a_pipe_is_read_once(self):
+        self.write("a.txt")
+        done = self.run_cli("--files-from=/dev/stdin", "--progress=always", "-o", "out/", stdin="a.txt\n")
+        self.assertIn("1 input, 1 document", done.err)
+
+
 class SiteEvidence(cli.Case):
     PROMO = "More stories of the harbour"
     WORDS = ("the old crew had mended every net before the storm came and nobody in the small town knew how long "
