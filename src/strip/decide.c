@@ -5,7 +5,6 @@
 #include "cut.h"
 #include "reason.h"
 
-#include <math.h>
 #include <stdio.h>
 
 enum {
@@ -22,7 +21,7 @@ static const float unknown_to = .5f;  /* expected F1 under which the model does 
 static const float same_title = .8f;  /* share of words that two titles have in common */
 static const double title_prose = .1; /* share of the page's prose that may stand before its headline */
 static const float together_html = .3f, together_dump = .8f; /* how much of the doubt blocks share */
-static const float site_shift = 4;      /* of the log odds of what other pages of the site have, too */
+static const float site_odds = 54.6f;   /* times less likely is what stands elsewhere on the site: e^4 */
 static const float share_of_like = .3f; /* how far a block is drawn to the mean of its like */
 
 static const float betas[] = {[ARTICLEAN_BALANCED] = 1, [ARTICLEAN_PRECISION] = .5f, [ARTICLEAN_RECALL] = 2};
@@ -71,9 +70,9 @@ static enum articlean_status blend(const struct decision *d)
 }
 
 /* What stands on other pages of the site is hardly of this article. */
-static float shifted(float p, float shift)
+static float shifted(float p, float times)
 {
-    float odds = p / (1 - p + 1e-6f) * expf(shift);
+    float odds = p / (1 - p + 1e-6f) * times;
     return odds / (1 + odds);
 }
 
@@ -84,14 +83,14 @@ static void shift_repeated(const struct decision *d)
     size_t title = headline(d);
     for (size_t i = 0; i < d->doc->n_blocks; i++)
         if (d->doc->blocks[i].n_elsewhere && i != title)
-            d->p[i] = shifted(d->p[i], -site_shift);
+            d->p[i] = shifted(d->p[i], 1 / site_odds);
 }
 
 /* Says so of a block that is dropped though it looks like article text. */
 static enum articlean_status tell_repeated(const struct decision *d, size_t i)
 {
     struct al_block *b = &d->doc->blocks[i];
-    if (b->verdict != ARTICLEAN_DROP || !b->n_elsewhere || shifted(d->p[i], site_shift) < .5f)
+    if (b->verdict != ARTICLEAN_DROP || !b->n_elsewhere || shifted(d->p[i], site_odds) < .5f)
         return ARTICLEAN_OK;
     char note[64];
     snprintf(note, sizeof note, "also on %u other page%s of this site", b->n_elsewhere,
