@@ -111,8 +111,8 @@ bool al_hanbytes_is_suspect(const struct al_han_look *look)
 /* How Chinese a text is. */
 struct quality {
     size_t n, n_good, n_han, n_bad; /* characters; Han or Chinese punctuation; Han; U+FFFD */
-    size_t n_kana;
-    size_t cost; /* sum over n_han and what is neither Han nor punctuation */
+    size_t n_kana, n_letters;       /* of alphabets */
+    size_t cost;                    /* sum over n_han and what is neither Han nor punctuation */
 };
 
 static struct quality assess(struct al_str text)
@@ -132,6 +132,7 @@ static struct quality assess(struct al_str text)
         q.n_good += is_han || is_mark;
         q.n_han += is_han;
         q.n_kana += cp >= 0x3041 && cp <= 0x30FF;
+        q.n_letters += cp >= 0xC0 && cp < 0x2000;
         if (!is_mark)
             q.cost += al_han_of(cp)->cost;
     }
@@ -263,7 +264,7 @@ static enum articlean_status mend_run(struct al_hanbytes *h, struct al_str run, 
 {
     *mended = false;
     struct quality q = assess(run);
-    if (q.n < MIN_SUSPECT || q.n_han * 2 < q.n - q.n_bad) /* a Greek word is as rare, but no damage */
+    if (q.n < MIN_SUSPECT || q.n_letters * 2 > q.n) /* a Greek word is as rare, but no damage */
         return ARTICLEAN_OK;
     size_t n_judged = q.n - q.n_bad - (q.n_good - q.n_han), before = mean_cost(&q, n_judged);
     if (before < MIN_DROP || q.n_kana * 5 > q.n)

@@ -96,6 +96,8 @@ static void double_byte_charsets_are_undone(void **state)
     check_han("囹圄饕餮魑魅魍魉，纛鼐夔", "囹圄饕餮魑魅魍魉，纛鼐夔", false);
     check_han("読み込みの環境、開発者", "読み込みの環境、開発者", false);
     check_han("στη θάλασσα στη 回首", "στη θάλασσα στη 回首", false);
+    check_han("\uE5E6\uE14C\uE5EE\uE6C4\uE7CF\u7522\u79CF\uE706\uE6B6\u5993\uE61B\uE706",
+              "一個人回到家鄉作同樣工作", false);
 }
 
 static void lost_characters_are_counted(void **state)
