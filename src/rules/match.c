@@ -186,8 +186,7 @@ static enum articlean_status code_of(struct al_matcher *m, uint32_t rule, pcre2_
         if (!m->codes[rule])
             return error == PCRE2_ERROR_HEAP_FAILED ? ARTICLEAN_NO_MEMORY : ARTICLEAN_INTERNAL;
     }
-    /* Without JIT (few uses, none on this machine, no executable memory) the interpreter gives the same
-     * result. */
+    /* The interpreter does for few uses, or where there is no executable memory; see match_text. */
     if (m->uses[rule] < JIT_USES && ++m->uses[rule] == JIT_USES)
         pcre2_jit_compile(m->codes[rule], PCRE2_JIT_COMPLETE);
     *out = m->codes[rule];

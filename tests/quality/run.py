@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Runs the built program over the development sets and writes one table of figures.
 
-usage: run.py PROGRAM EVAL_DIR [--programs DIR] [--table FILE] [--only SET,...]
+usage: run.py PROGRAM [EVAL_DIR] [--programs DIR] [--table FILE] [--only SET,...]
 
-EVAL_DIR holds the archives and scorers of the development data (html/, textdump/, ...). Where it is absent the run is
-skipped with a message and status 77. The strip models were trained on these very sets: figures of the kind `strip`
-here are in-sample and show changes only; those that count are cross-validated and come from src/train.
+EVAL_DIR, or else the variable ARTICLEAN_EVAL, names the folder with the archives and scorers of the development data
+(html/, textdump/, ...). Where it is absent the run is skipped with a message and status 77. The strip models were
+trained on these very sets: figures of the kind `strip` here are in-sample and show changes only; those that count are
+cross-validated and come from src/train.
 """
 import argparse
 import csv
