@@ -43,9 +43,17 @@ static unsigned mark_of(uint32_t cp)
     return 0;
 }
 
+/* Is it a byte of ASCII that no mark of a line's ends is? */
+static bool is_plain(char c)
+{
+    return (unsigned char)c < 0x80 && al_ascii_class[(unsigned char)c] & (AL_C_LETTER | AL_C_DIGIT);
+}
+
 struct al_str al_key_trim(struct al_str key)
 {
     uint32_t cp;
+    if (key.n && is_plain(key.p[0]) && is_plain(key.p[key.n - 1]))
+        return key;
     while (key.n) {
         size_t n = al_utf8_decode(key.p, key.p + key.n, &cp);
         if (!(mark_of(cp) & LEAD))
@@ -84,7 +92,7 @@ static uint32_t closing(uint32_t cp)
 struct al_str al_key_core(struct al_str key)
 {
     key = al_key_trim(key);
-    if (key.n < 3)
+    if (key.n < 3 || is_plain(key.p[0]))
         return key;
     uint32_t first, last;
     size_t n = al_utf8_decode(key.p, key.p + key.n, &first);
@@ -123,12 +131,4 @@ bool al_key_border_wide(struct al_str key, size_t at)
     uint32_t a = al_class(before), b = al_class(after);
     uint32_t solid = AL_C_LETTER | AL_C_DIGIT, loose = AL_C_WIDE | AL_C_UNSPACED;
     return !(a & solid) || !(b & solid) || (a | b) & loose;
-}
-
-size_t al_key_first_word(struct al_str key)
-{
-    size_t n = key.n > 0;
-    while (n < key.n && (((unsigned char)key.p[n] & 0xC0) == 0x80 || !al_key_border(key, n)))
-        n++;
-    return n;
 }

@@ -32,7 +32,4 @@ static inline bool al_key_border(struct al_str key, size_t at)
     return !(al_ascii_class[before] & solid) || !(al_ascii_class[after] & solid);
 }
 
-/* Length of the first word of a key: up to its first border. */
-size_t al_key_first_word(struct al_str key);
-
 #endif

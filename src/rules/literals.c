@@ -11,6 +11,7 @@ void al_literals_init(struct al_literals *l)
 void al_literals_clear(struct al_literals *l)
 {
     al_free(l->entries);
+    al_free(l->windows);
     al_literals_init(l);
 }
 
@@ -21,16 +22,129 @@ static inline uint32_t load4(const char *p)
     return v;
 }
 
-/* A multiplicative hash of four bytes; the top 14 bits index the filter, the top 12 the buckets. */
-static inline uint32_t hash4(uint32_t four)
+/* The first three of four bytes as loaded, at the top of the word. */
+static inline uint32_t three_of(uint32_t four)
 {
-    return four * UINT32_C(0x9E3779B1);
+    const uint32_t one = 1;
+    return *(const char *)&one ? four << 8 : four & ~UINT32_C(0xFF);
 }
 
-/* In UTF-8 of three bytes a character the first byte says next to nothing: begin late. */
-static uint8_t best_window(struct al_str text)
+static inline uint32_t hash(uint32_t word)
 {
-    return (unsigned char)text.p[0] >= 0xE0 && text.n >= 6 ? 2 : 0;
+    return word * UINT32_C(0x9E3779B1);
+}
+
+static inline uint32_t filter_of(uint32_t four)
+{
+    return hash(three_of(four)) >> (32 - AL_LITERAL_FILTER_BITS);
+}
+
+/* The bucket of a window: of four bytes, or of three with three_of(). */
+static inline uint32_t bucket_of(uint32_t word)
+{
+    return hash(word) >> (32 - AL_LITERAL_BUCKET_BITS);
+}
+
+/* Four bytes of a text from `offset`, zeros for what lies behind its end. */
+static uint32_t four_at(struct al_str text, size_t offset)
+{
+    char four[4] = {0};
+    if (offset + 4 <= text.n)
+        return load4(text.p + offset);
+    memcpy(four, text.p + offset, text.n - offset);
+    return load4(four);
+}
+
+/* How rare a byte is in folded text, in bits and roughly: letters by their frequency in English. */
+static int rarity(unsigned char c)
+{
+    static const uint8_t letters[26] = {3, 5, 5, 4, 3, 5, 5, 4, 3, 9, 7, 4, 5,
+                                        3, 3, 5, 9, 3, 3, 3, 5, 6, 5, 8, 5, 9};
+    if (c >= 0x80)
+        return c >= 0xE0 ? 2 : c >= 0xC0 ? 4 : 6;
+    return c >= 'a' && c <= 'z' ? letters[c - 'a'] : c == ' ' ? 3 : al_ascii_digit(c) ? 6 : 8;
+}
+
+#define BIT(c) (UINT32_C(1) << ((c)&31))
+
+/* Is the pair more frequent than its letters say? By the most frequent pairs of English; a blank counts as
+   the byte before `a`. */
+static bool is_common(char first, char second)
+{
+    static const uint32_t after[32] = {
+        [0] = BIT('t') | BIT('a') | BIT('o') | BIT('s') | BIT('w') | BIT('c') | BIT('b') | BIT('i'),
+        ['a' & 31] = BIT('n') | BIT('t') | BIT('l') | BIT('r') | BIT('s'),
+        ['c' & 31] = BIT('o') | BIT('h') | BIT('e') | BIT('t'),
+        ['d' & 31] = BIT(' ') | BIT('e'),
+        ['e' & 31] = BIT(' ') | BIT('r') | BIT('n') | BIT('s') | BIT('d') | BIT('a') | BIT('v'),
+        ['f' & 31] = BIT(' ') | BIT('o'),
+        ['g' & 31] = BIT(' ') | BIT('e'),
+        ['h' & 31] = BIT('e') | BIT('a') | BIT('i'),
+        ['i' & 31] = BIT('n') | BIT('t') | BIT('s') | BIT('o') | BIT('c'),
+        ['l' & 31] = BIT('l') | BIT('e') | BIT('i') | BIT('y'),
+        ['m' & 31] = BIT('e') | BIT('o'),
+        ['n' & 31] = BIT(' ') | BIT('d') | BIT('g') | BIT('t'),
+        ['o' & 31] = BIT('n') | BIT('r') | BIT('u') | BIT('f'),
+        ['p' & 31] = BIT('r') | BIT('e'),
+        ['r' & 31] = BIT('e') | BIT('i') | BIT(' '),
+        ['s' & 31] = BIT(' ') | BIT('t') | BIT('e'),
+        ['t' & 31] = BIT('h') | BIT('i') | BIT('e') | BIT('o') | BIT(' '),
+        ['u' & 31] = BIT('r') | BIT('s'),
+        ['v' & 31] = BIT('e'),
+        ['w' & 31] = BIT('i') | BIT('h') | BIT('a'),
+        ['y' & 31] = BIT('o') | BIT(' '),
+    };
+    bool are_letters = (first == ' ' || (first >= 'a' && first <= 'z')) &&
+                       (second == ' ' || (second >= 'a' && second <= 'z'));
+    return are_letters && after[first & 31] & BIT(second);
+}
+
+/* The bit of a fourth byte. */
+static inline unsigned bit_of(char c)
+{
+    return (unsigned char)c & 31;
+}
+
+/* What a window of four bytes is worth: bits of its bytes, less what looking through its bucket costs. */
+static int worth(const struct al_literals *l, struct al_str text, size_t offset)
+{
+    const char *p = text.p + offset;
+    int bits = rarity((unsigned char)p[0]);
+    for (size_t i = 1; i < 4; i++)
+        bits += rarity((unsigned char)p[i]) - (is_common(p[i - 1], p[i]) ? 2 : 0);
+    return bits - 3 * l->loads[bucket_of(load4(p))];
+}
+
+/* The offset of the better pair of windows side by side; of four bytes there is but one. */
+static size_t best_pair(const struct al_literals *l, struct al_str text)
+{
+    enum { LOOK = 64 }; /* windows of the literal: among so many there is a good pair */
+    size_t best = 0;
+    int most = INT32_MIN, before = worth(l, text, 0);
+    for (size_t i = 1; i + 4 <= text.n && i < LOOK; i++) {
+        int now = worth(l, text, i), pair = now < before ? now : before;
+        if (pair > most) {
+            most = pair;
+            best = i - 1;
+        }
+        before = now;
+    }
+    return best;
+}
+
+static enum articlean_status add_window(struct al_literals *l, size_t offset)
+{
+    TRY(al_grow((void **)&l->windows, l->n_windows, &l->cap_windows, sizeof *l->windows));
+    struct al_str text = l->entries[l->n].text;
+    bool is_short = text.n - offset < 4;
+    uint32_t four = four_at(text, offset);
+    uint32_t bucket = bucket_of(is_short ? three_of(four) : four);
+    uint32_t *head = is_short ? &l->shorts[bucket] : &l->buckets[bucket];
+    l->windows[l->n_windows] = (struct al_literal_window){(uint32_t)l->n, (uint32_t)offset, *head};
+    *head = (uint32_t)++l->n_windows;
+    l->loads[bucket] = (uint8_t)(l->loads[bucket] + (l->loads[bucket] < UINT8_MAX && !is_short));
+    l->filter[filter_of(four)] |= is_short ? UINT32_MAX : UINT32_C(1) << bit_of(text.p[offset + 3]);
+    return ARTICLEAN_OK;
 }
 
 enum articlean_status al_literals_add(struct al_literals *l, struct al_str text, uint32_t value)
@@ -38,61 +152,68 @@ enum articlean_status al_literals_add(struct al_literals *l, struct al_str text,
     if (text.n < AL_LITERAL_MIN)
         return ARTICLEAN_BAD_ARGUMENT;
     TRY(al_grow((void **)&l->entries, l->n, &l->cap, sizeof *l->entries));
-    uint8_t window = best_window(text);
-    uint32_t four = load4(text.p + window), h = hash4(four);
-    uint32_t *bucket = &l->buckets[h >> 20];
-    l->entries[l->n] = (struct al_literal){text, value, four, *bucket, window};
-    *bucket = (uint32_t)++l->n;
-    l->filter[h >> 18] = 1;
+    l->entries[l->n] = (struct al_literal){text, value, load4(text.p)};
+    size_t offset = best_pair(l, text);
+    TRY(add_window(l, offset));
+    TRY(add_window(l, offset + 1));
+    l->n++;
     return ARTICLEAN_OK;
 }
 
-static bool stands_at(const struct al_literal *e, const struct al_literal_scan *scan, size_t *start)
+static bool stands_at(const struct al_literal *e, const struct al_literal_scan *scan, size_t start)
 {
-    if (scan->at < e->window || load4(scan->p + scan->at) != e->four)
-        return false;
-    *start = scan->at - e->window;
-    return e->text.n <= scan->n - *start && memcmp(scan->p + *start, e->text.p, e->text.n) == 0;
+    return e->text.n <= scan->n - start && load4(scan->p + start) == e->head &&
+           memcmp(scan->p + start, e->text.p, e->text.n) == 0;
 }
 
-static inline unsigned passes(const struct al_literals *l, const char *p)
+static inline bool passes(const struct al_literals *l, const char *p)
 {
-    return l->filter[hash4(load4(p)) >> 18];
+    return l->filter[filter_of(load4(p))] >> bit_of(p[3]) & 1;
 }
 
-/* The next position whose window passes the filter; one less than four bytes before the end when none does.
- */
-static size_t next_window(const struct al_literals *l, const struct al_literal_scan *scan)
+/* The next even position from `at` whose window passes the filter; one less than three bytes before the end
+   when none does. */
+static size_t next_window(const struct al_literals *l, const struct al_literal_scan *scan, size_t at)
 {
-    size_t at = scan->at;
     const char *p = scan->p;
-    while (at + 7 <= scan->n &&
-           !(passes(l, p + at) | passes(l, p + at + 1) | passes(l, p + at + 2) | passes(l, p + at + 3)))
-        at += 4;
+    for (; at + 10 <= scan->n; at += 8) {
+        if (passes(l, p + at))
+            return at;
+        if (passes(l, p + at + 2))
+            return at + 2;
+        if (passes(l, p + at + 4))
+            return at + 4;
+        if (passes(l, p + at + 6))
+            return at + 6;
+    }
     while (at + 4 <= scan->n && !passes(l, p + at))
-        at++;
+        at += 2;
     return at;
 }
 
 const struct al_literal *al_literals_next(const struct al_literals *l, struct al_literal_scan *scan,
                                           size_t *start)
 {
-    for (;; scan->at++) {
-        if (!scan->chain) {
-            scan->at = next_window(l, scan);
-            if (scan->at + 4 > scan->n)
-                return NULL;
-            scan->chain = l->buckets[hash4(load4(scan->p + scan->at)) >> 20];
-        }
+    for (;;) {
         while (scan->chain) {
-            const struct al_literal *e = &l->entries[scan->chain - 1];
-            scan->chain = e->next;
-            if (stands_at(e, scan, start)) {
-                /* The chain may be at its end: then the next call must not look at this window again. */
-                if (!scan->chain)
-                    scan->at++;
+            const struct al_literal_window *w = &l->windows[scan->chain - 1];
+            const struct al_literal *e = &l->entries[w->literal];
+            scan->chain = w->next;
+            *start = scan->at - w->offset;
+            if (w->offset <= scan->at && stands_at(e, scan, *start))
                 return e;
-            }
         }
+        if (scan->shorts) {
+            scan->chain = scan->shorts;
+            scan->shorts = 0;
+            continue;
+        }
+        scan->at = next_window(l, scan, scan->is_open ? scan->at + 2 : 0);
+        scan->is_open = true;
+        if (scan->at + 3 > scan->n)
+            return NULL;
+        uint32_t four = four_at(al_str(scan->p, scan->n), scan->at);
+        scan->chain = l->buckets[bucket_of(four)];
+        scan->shorts = l->shorts[bucket_of(three_of(four))];
     }
 }

@@ -4,35 +4,36 @@
 #include "base/try.h"
 #include "base/utf8.h"
 #include "key.h"
+#include "pattern.h"
 #include "unicode/props.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 #include <stdlib.h>
 
 enum {
-    MATCH_LIMIT = 20000,
-    DEPTH_LIMIT = 200,
     LINE_LIMIT = 4096, /* bytes of a line that a pattern may see; longer ones are no chrome */
     EDGE_LIMIT = 1024, /* bytes that patterns of start and end see */
     DIGIT_LINE_LIMIT = 48,
     PIECE_LIMIT = 48, /* bytes and words of one entry of a melted menu */
     PIECE_WORDS = 8,
-    RUN_LIMIT = 400,
-    JIT_USES = 12 /* of a pattern before it is worth the time that machine code takes to be made */
+    RUN_LIMIT = 400
+};
+
+/* Where words of a rule stand first in the block at hand. */
+struct word {
+    uint32_t rule, start, end;
 };
 
 struct al_matcher {
     const struct articlean_rules *set;
-    pcre2_general_context *general;
-    pcre2_compile_context *compile;
-    pcre2_match_context *match;
-    pcre2_match_data *data;
-    pcre2_code **codes;   /* by rule, NULL until needed */
-    uint8_t *uses;        /* by rule: matches tried, up to JIT_USES */
-    uint32_t *seen;       /* by rule: block + 1 of its last candidate */
-    uint32_t *candidates; /* rules to try on the block at hand */
+    struct al_patterns *patterns;
+    uint32_t *tried;      /* by rule: stamp of the last block on which its pattern is a candidate */
+    uint32_t *candidates; /* rules whose patterns to try on the block at hand */
     size_t n_candidates;
+    uint32_t *worded; /* by rule: stamp of the last block that has a word of it */
+    uint32_t *places; /* by rule: which of words[] */
+    struct word *words;
+    size_t n_words;
+    uint32_t stamp; /* of the block at hand */
 
     /* the run */
     const struct al_doc *doc;
@@ -41,66 +42,6 @@ struct al_matcher {
     void *context;
 };
 
-/* Names of groups in patterns, by enum articlean_meta. */
-static const char *const group_names[ARTICLEAN_N_META] = {
-    "title", "author",   "date",        "source",   "sitename",      "hostname",
-    "url",   "language", "description", "keywords", "original_title"};
-
-static void *pcre_malloc(size_t size, void *context)
-{
-    (void)context;
-    return al_malloc(size);
-}
-
-static void pcre_free(void *p, void *context)
-{
-    (void)context;
-    al_free(p);
-}
-
-static uint32_t compile_options(const struct al_rule *rule)
-{
-    uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C;
-    if (rule->scope == AL_SCOPE_LINE || rule->scope == AL_SCOPE_START)
-        options |= PCRE2_ANCHORED;
-    if (rule->scope == AL_SCOPE_LINE || rule->scope == AL_SCOPE_END)
-        options |= PCRE2_ENDANCHORED;
-    return options;
-}
-
-static pcre2_code *compile(const struct al_rule *rule, pcre2_compile_context *context, int *error,
-                           size_t *offset)
-{
-    return pcre2_compile((PCRE2_SPTR)rule->pattern, PCRE2_ZERO_TERMINATED, compile_options(rule), error,
-                         offset, context);
-}
-
-enum articlean_status al_match_check(const struct al_rule *rule, const struct al_reporter *reporter)
-{
-    if (!*rule->pattern)
-        return ARTICLEAN_OK;
-    pcre2_general_context *general = pcre2_general_context_create(pcre_malloc, pcre_free, NULL);
-    pcre2_compile_context *context = general ? pcre2_compile_context_create(general) : NULL;
-    enum articlean_status s = ARTICLEAN_NO_MEMORY;
-    if (context) {
-        int error = 0;
-        size_t offset = 0;
-        pcre2_code *code = compile(rule, context, &error, &offset);
-        s = code ? ARTICLEAN_OK : error == PCRE2_ERROR_HEAP_FAILED ? ARTICLEAN_NO_MEMORY : ARTICLEAN_BAD_RULE;
-        if (s == ARTICLEAN_BAD_RULE) {
-            char message[128] = "";
-            pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message);
-            al_report(reporter, ARTICLEAN_ERROR, 0, rule->line, 1,
-                      "\"%s\": the pattern is wrong before \"%.20s\": %s", rule->id, rule->pattern + offset,
-                      message);
-        }
-        pcre2_code_free(code);
-    }
-    pcre2_compile_context_free(context);
-    pcre2_general_context_free(general);
-    return s;
-}
-
 enum articlean_status al_matcher_new(const struct articlean_rules *set, struct al_matcher **out)
 {
     struct al_matcher *m = al_calloc(1, sizeof *m);
@@ -108,24 +49,16 @@ enum articlean_status al_matcher_new(const struct articlean_rules *set, struct a
         return ARTICLEAN_NO_MEMORY;
     size_t n = set->n ? set->n : 1;
     m->set = set;
-    m->codes = al_calloc(n, sizeof(pcre2_code *));
-    m->uses = al_calloc(n, sizeof *m->uses);
-    m->seen = al_calloc(n, sizeof *m->seen);
+    m->tried = al_calloc(n, sizeof *m->tried);
+    m->worded = al_calloc(n, sizeof *m->worded);
     m->candidates = al_malloc(n * sizeof *m->candidates);
-    m->general = pcre2_general_context_create(pcre_malloc, pcre_free, NULL);
-    if (m->general) {
-        /* The JIT compiler of PCRE2 10.42 crashes when its allocator fails in the middle: the patterns, which
-           are few and small, are made with the system's, the memory of matching is counted and capped. */
-        m->compile = pcre2_compile_context_create(NULL);
-        m->match = pcre2_match_context_create(m->general);
-        m->data = pcre2_match_data_create(32, m->general);
-    }
-    if (!m->codes || !m->uses || !m->seen || !m->candidates || !m->compile || !m->match || !m->data) {
+    m->places = al_malloc(n * sizeof *m->places);
+    m->words = al_malloc(n * sizeof *m->words);
+    enum articlean_status s = al_patterns_new(set, &m->patterns);
+    if (s || !m->tried || !m->worded || !m->candidates || !m->places || !m->words) {
         al_matcher_free(m);
         return ARTICLEAN_NO_MEMORY;
     }
-    pcre2_set_match_limit(m->match, MATCH_LIMIT);
-    pcre2_set_depth_limit(m->match, DEPTH_LIMIT);
     *out = m;
     return ARTICLEAN_OK;
 }
@@ -134,26 +67,36 @@ void al_matcher_free(struct al_matcher *m)
 {
     if (!m)
         return;
-    for (size_t i = 0; m->codes && i < m->set->n; i++)
-        pcre2_code_free(m->codes[i]);
-    pcre2_match_data_free(m->data);
-    pcre2_match_context_free(m->match);
-    pcre2_compile_context_free(m->compile);
-    pcre2_general_context_free(m->general);
-    al_free(m->codes);
-    al_free(m->uses);
-    al_free(m->seen);
+    al_patterns_free(m->patterns);
+    al_free(m->tried);
+    al_free(m->worded);
     al_free(m->candidates);
+    al_free(m->places);
+    al_free(m->words);
     al_free(m);
 }
 
 /* A host is itself or a subdomain of the rule's. */
 static bool host_fits(const struct al_rule *rule, struct al_str host)
 {
-    struct al_str want = al_str_z(rule->host);
-    if (!want.n)
+    if (!*rule->host)
         return true;
+    struct al_str want = al_str_z(rule->host);
     return al_str_ends(host, want) && (host.n == want.n || host.p[host.n - want.n - 1] == '.');
+}
+
+/* Is the block short enough for what the rule does? The weight of a text is at most its bytes, and at least a
+   quarter of them. */
+static bool length_fits(const struct al_rule *rule, struct al_str key)
+{
+    if (!rule->max || rule->action == AL_ACTION_CUT || key.n <= rule->max)
+        return true;
+    return key.n <= (size_t)rule->max * 4 && al_key_weight(key, rule->max) <= rule->max;
+}
+
+static bool fits(const struct al_matcher *m, const struct al_rule *rule, struct al_str key)
+{
+    return host_fits(rule, m->host) && length_fits(rule, key);
 }
 
 /* The part of the key that the rule's scope lets it see. */
@@ -177,40 +120,6 @@ static struct al_str view_of(const struct al_rule *rule, struct al_str key)
     }
 }
 
-static enum articlean_status code_of(struct al_matcher *m, uint32_t rule, pcre2_code **out)
-{
-    if (!m->codes[rule]) {
-        int error;
-        size_t offset;
-        m->codes[rule] = compile(m->set->rules[rule], m->compile, &error, &offset);
-        if (!m->codes[rule])
-            return error == PCRE2_ERROR_HEAP_FAILED ? ARTICLEAN_NO_MEMORY : ARTICLEAN_INTERNAL;
-    }
-    /* The interpreter does for few uses, or where there is no executable memory; see match_text. */
-    if (m->uses[rule] < JIT_USES && ++m->uses[rule] == JIT_USES)
-        pcre2_jit_compile(m->codes[rule], PCRE2_JIT_COMPLETE);
-    *out = m->codes[rule];
-    return ARTICLEAN_OK;
-}
-
-/* Fills the hit's values from the named groups that took part; names may stand more than once in a pattern.
- */
-static void take_groups(const struct al_matcher *m, const pcre2_code *code, struct al_str view,
-                        struct al_hit *hit)
-{
-    const size_t *ovector = pcre2_get_ovector_pointer(m->data);
-    uint32_t n_set = pcre2_get_ovector_count(m->data);
-    for (int k = 0; k < ARTICLEAN_N_META; k++) {
-        PCRE2_SPTR first, last;
-        int size = pcre2_substring_nametable_scan(code, (PCRE2_SPTR)group_names[k], &first, &last);
-        for (PCRE2_SPTR e = first; size > 0 && e <= last; e += size) {
-            uint32_t g = (uint32_t)e[0] << 8 | e[1];
-            if (g < n_set && ovector[2 * g] != PCRE2_UNSET && ovector[2 * g + 1] > ovector[2 * g])
-                hit->values[k] = al_str(view.p + ovector[2 * g], ovector[2 * g + 1] - ovector[2 * g]);
-        }
-    }
-}
-
 /* What a rule that does not match its view may see instead: a line without its brackets, a start without its
    bullet. A cut keeps to the bytes it names. */
 static struct al_str bare_view(const struct al_rule *r, struct al_str view)
@@ -223,92 +132,92 @@ static struct al_str bare_view(const struct al_rule *r, struct al_str view)
     return al_str(first, (size_t)(view.p + view.n - first));
 }
 
-/* The interpreter counts more towards its limits than machine code does. Where it comes to one, machine code
-   has the last word, so that a hit does not depend on how often the pattern was used before. */
-static int match_text(struct al_matcher *m, pcre2_code *code, struct al_str text)
-{
-    int rc = pcre2_match(code, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK, m->data, m->match);
-    if ((rc != PCRE2_ERROR_MATCHLIMIT && rc != PCRE2_ERROR_DEPTHLIMIT) ||
-        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE))
-        return rc;
-    return pcre2_match(code, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK, m->data, m->match);
-}
-
-static int match_view(struct al_matcher *m, const struct al_rule *r, pcre2_code *code, struct al_str *view)
-{
-    int rc = match_text(m, code, *view);
-    if (rc != PCRE2_ERROR_NOMATCH)
-        return rc;
-    struct al_str core = bare_view(r, *view);
-    if (core.n == view->n || !core.n)
-        return rc;
-    *view = core;
-    return match_text(m, code, core);
-}
-
 static enum articlean_status try_pattern(struct al_matcher *m, uint32_t rule, uint32_t block)
 {
     const struct al_rule *r = m->set->rules[rule];
     struct al_str key = m->doc->blocks[block].key, view = view_of(r, key);
-    pcre2_code *code;
-    if (!view.n)
+    struct al_match match;
+    if (!view.n || !length_fits(r, key))
         return ARTICLEAN_OK;
-    TRY(code_of(m, rule, &code));
-    int rc = match_view(m, r, code, &view);
-    if (rc == PCRE2_ERROR_NOMEMORY || rc == PCRE2_ERROR_HEAPLIMIT)
-        return ARTICLEAN_NO_MEMORY;
-    if (rc < 0)
-        return ARTICLEAN_OK;
-    const size_t *ovector = pcre2_get_ovector_pointer(m->data);
+    TRY(al_patterns_match(m->patterns, rule, view, &match));
+    if (!match.is_hit) {
+        struct al_str bare = bare_view(r, view);
+        if (bare.n == view.n || !bare.n)
+            return ARTICLEAN_OK;
+        view = bare;
+        TRY(al_patterns_match(m->patterns, rule, view, &match));
+        if (!match.is_hit)
+            return ARTICLEAN_OK;
+    }
     size_t base = (size_t)(view.p - key.p);
     struct al_hit hit = {.rule = r,
                          .block = block,
-                         .start = (uint32_t)(base + ovector[0]),
-                         .end = (uint32_t)(base + ovector[1])};
-    take_groups(m, code, view, &hit);
+                         .start = (uint32_t)(base + match.start),
+                         .end = (uint32_t)(base + match.end)};
+    memcpy(hit.values, match.values, sizeof hit.values);
     return m->on_hit(&hit, m->context);
 }
 
-static int by_index(const void *a, const void *b)
+static void add_candidate(struct al_matcher *m, uint32_t rule)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-static void add_candidate(struct al_matcher *m, uint32_t rule, uint32_t block)
-{
-    if (m->seen[rule] == block + 1 || !host_fits(m->set->rules[rule], m->host))
+    if (m->tried[rule] == m->stamp || !host_fits(m->set->rules[rule], m->host))
         return;
-    m->seen[rule] = block + 1;
+    m->tried[rule] = m->stamp;
     m->candidates[m->n_candidates++] = rule;
 }
 
-/* A literal that is a word of a list: the match itself when it stands where the scope wants it. */
-static enum articlean_status try_word(struct al_matcher *m, uint32_t rule, uint32_t block, size_t start,
-                                      size_t size)
+/* A literal that is a word of a list: a match when it stands where the scope wants it. The first of a rule
+   counts, and of words that begin there the longest. */
+static void add_word(struct al_matcher *m, uint32_t rule, struct al_str key, size_t start, size_t size)
 {
     const struct al_rule *r = m->set->rules[rule];
-    struct al_str key = m->doc->blocks[block].key;
     size_t end = start + size;
-    if (m->seen[rule] == block + 1 || !host_fits(r, m->host))
-        return ARTICLEAN_OK;
     if ((r->scope == AL_SCOPE_START && start > 0) || (r->scope == AL_SCOPE_END && end < key.n))
-        return ARTICLEAN_OK;
-    if (!al_key_border(key, start) || !al_key_border(key, end))
-        return ARTICLEAN_OK;
-    m->seen[rule] = block + 1;
-    struct al_hit hit = {.rule = r, .block = block, .start = (uint32_t)start, .end = (uint32_t)end};
-    return m->on_hit(&hit, m->context);
+        return;
+    if (!al_key_border(key, start) || !al_key_border(key, end) || !fits(m, r, key))
+        return;
+    if (m->worded[rule] != m->stamp) {
+        m->worded[rule] = m->stamp;
+        m->places[rule] = (uint32_t)m->n_words;
+        m->words[m->n_words++] = (struct word){rule, (uint32_t)start, (uint32_t)end};
+        return;
+    }
+    struct word *w = &m->words[m->places[rule]];
+    if (start < w->start || (start == w->start && end > w->end))
+        *w = (struct word){rule, (uint32_t)start, (uint32_t)end};
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct word *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    return x->rule < y->rule ? -1 : x->rule > y->rule;
+}
+
+static enum articlean_status report_words(struct al_matcher *m, uint32_t block)
+{
+    if (m->n_words > 1)
+        qsort(m->words, m->n_words, sizeof *m->words, by_place);
+    for (size_t i = 0; i < m->n_words; i++) {
+        const struct word *w = &m->words[i];
+        struct al_hit hit = {
+            .rule = m->set->rules[w->rule], .block = block, .start = w->start, .end = w->end};
+        TRY(m->on_hit(&hit, m->context));
+    }
+    m->n_words = 0;
+    return ARTICLEAN_OK;
 }
 
 static enum articlean_status report_lines(struct al_matcher *m, uint32_t block, struct al_str core)
 {
-    const uint32_t *first = al_map_get(&m->set->lines, al_line_hash(core));
+    const uint32_t *first = al_lines_get(&m->set->lines, core);
+    struct al_str key = m->doc->blocks[block].key;
     for (uint32_t e = first ? *first + 1 : 0; e; e = m->set->entries[e - 1].next) {
         const struct al_rule *r = m->set->rules[m->set->entries[e - 1].rule];
-        if (!host_fits(r, m->host))
+        if (!fits(m, r, key))
             continue;
-        size_t at = (size_t)(core.p - m->doc->blocks[block].key.p);
+        size_t at = (size_t)(core.p - key.p);
         struct al_hit hit = {
             .rule = r, .block = block, .start = (uint32_t)at, .end = (uint32_t)(at + core.n)};
         TRY(m->on_hit(&hit, m->context));
@@ -319,7 +228,7 @@ static enum articlean_status report_lines(struct al_matcher *m, uint32_t block, 
 /* The rule that drops a line which is this piece alone; NULL when there is none. */
 static const struct al_rule *drop_rule_of(const struct al_matcher *m, struct al_str piece)
 {
-    const uint32_t *first = al_map_get(&m->set->lines, al_line_hash(piece));
+    const uint32_t *first = al_lines_get(&m->set->lines, piece);
     for (uint32_t e = first ? *first + 1 : 0; e; e = m->set->entries[e - 1].next) {
         const struct al_rule *r = m->set->rules[m->set->entries[e - 1].rule];
         if (r->action == AL_ACTION_DROP && r->zone == AL_ZONE_ANY && host_fits(r, m->host))
@@ -333,8 +242,7 @@ static size_t longest_piece(const struct al_matcher *m, struct al_str text, cons
 {
     size_t best = 0;
     unsigned words = 0;
-    uint64_t h = al_line_hash(al_str(text.p, al_key_first_word(text)));
-    if (!(m->set->first_words[h >> 54] >> (h & 63) & 1))
+    if (!al_lines_may_begin(&m->set->lines, text))
         return 0;
     for (size_t n = 1; n <= text.n && n <= PIECE_LIMIT && words < PIECE_WORDS; n++) {
         if (n < text.n && (((unsigned char)text.p[n] & 0xC0) == 0x80 || !al_key_border(text, n)))
@@ -365,7 +273,7 @@ static enum articlean_status report_run(struct al_matcher *m, uint32_t block, st
     unsigned pieces = 0;
     bool marked = false;
     struct al_str key = m->doc->blocks[block].key;
-    if (core.n > RUN_LIMIT || key.p[key.n - 1] == '.')
+    if (core.n > RUN_LIMIT || key.p[key.n - 1] == '.' || !al_lines_may_join(&m->set->lines, core))
         return ARTICLEAN_OK;
     while (rest.n) {
         size_t n = longest_piece(m, rest, &rule);
@@ -380,7 +288,7 @@ static enum articlean_status report_run(struct al_matcher *m, uint32_t block, st
         rest = next;
     }
     marked |= (unsigned char)core.p[0] >= 0xE3; /* words of CJK are marked off by any space */
-    if (pieces < 2 || (pieces < 3 && !marked))
+    if (pieces < 2 || (pieces < 3 && !marked) || !length_fits(first, key))
         return ARTICLEAN_OK;
     size_t at = (size_t)(core.p - key.p);
     struct al_hit hit = {
@@ -401,20 +309,54 @@ static enum articlean_status match_whole(struct al_matcher *m, uint32_t block)
         (unsigned char)*core.p >= 0x80)
         return ARTICLEAN_OK;
     for (size_t i = 0; i < m->set->n_digit_rules; i++)
-        add_candidate(m, m->set->digit_rules[i], block);
+        add_candidate(m, m->set->digit_rules[i]);
     return ARTICLEAN_OK;
 }
 
-/* Tries what was collected for a block. */
+static int by_index(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Reports and tries what was collected for a block. */
 static enum articlean_status finish_block(struct al_matcher *m, uint32_t block)
 {
+    TRY(report_words(m, block));
     TRY(match_whole(m, block));
     if (m->n_candidates > 1)
         qsort(m->candidates, m->n_candidates, sizeof *m->candidates, by_index);
     for (size_t i = 0; i < m->n_candidates; i++)
-        TRY(try_pattern(m, m->candidates[i], block));
+        if (m->worded[m->candidates[i]] != m->stamp)
+            TRY(try_pattern(m, m->candidates[i], block));
     m->n_candidates = 0;
+    m->stamp++;
     return ARTICLEAN_OK;
+}
+
+/* What an occurrence of a literal means to the rules that have it. */
+static void take_literal(struct al_matcher *m, const struct al_literal *literal, struct al_str key,
+                         size_t start)
+{
+    for (uint32_t e = literal->value + 1; e; e = m->set->entries[e - 1].next) {
+        const struct al_entry *entry = &m->set->entries[e - 1];
+        if (entry->is_word)
+            add_word(m, entry->rule, key, start, literal->text.n);
+        else
+            add_candidate(m, entry->rule);
+    }
+}
+
+/* Gives the first block of a run a stamp such that those of its other blocks do not wrap. */
+static void start_stamps(struct al_matcher *m, size_t n_blocks)
+{
+    if (m->stamp && n_blocks < UINT32_MAX - 1 - m->stamp) {
+        m->stamp++; /* a run that failed may have left its last one */
+        return;
+    }
+    memset(m->tried, 0, m->set->n * sizeof *m->tried);
+    memset(m->worded, 0, m->set->n * sizeof *m->worded);
+    m->stamp = 1;
 }
 
 enum articlean_status al_matcher_run(struct al_matcher *m, const struct al_doc *doc, struct al_str host,
@@ -424,8 +366,8 @@ enum articlean_status al_matcher_run(struct al_matcher *m, const struct al_doc *
     m->host = host;
     m->on_hit = on_hit;
     m->context = context;
-    m->n_candidates = 0;
-    memset(m->seen, 0, m->set->n * sizeof *m->seen);
+    m->n_candidates = m->n_words = 0;
+    start_stamps(m, doc->n_blocks);
     struct al_literal_scan scan = {.p = doc->keys.p, .n = doc->keys.n};
     const struct al_literal *literal;
     size_t start;
@@ -433,12 +375,8 @@ enum articlean_status al_matcher_run(struct al_matcher *m, const struct al_doc *
     while ((literal = al_literals_next(&m->set->literals, &scan, &start))) {
         while (doc->keys.p + start > doc->blocks[block].key.p + doc->blocks[block].key.n)
             TRY(finish_block(m, block++));
-        const struct al_entry *e = &m->set->entries[literal->value];
-        if (e->is_word)
-            TRY(try_word(m, e->rule, block, start - (size_t)(doc->blocks[block].key.p - doc->keys.p),
-                         literal->text.n));
-        else
-            add_candidate(m, e->rule, block);
+        struct al_str key = doc->blocks[block].key;
+        take_literal(m, literal, key, start - (size_t)(key.p - doc->keys.p));
     }
     while (block < doc->n_blocks)
         TRY(finish_block(m, block++));

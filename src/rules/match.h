@@ -1,10 +1,8 @@
-/* Runs a set of rules over folded text; the only file that calls PCRE2. Patterns are compiled when first
-   needed, so a start costs nothing for rules that never come near to a match. Knows nothing of verdicts. */
+/* Runs a set of rules over folded text. Knows nothing of verdicts. */
 #ifndef AL_RULES_MATCH_H
 #define AL_RULES_MATCH_H
 
 #include "doc/doc.h"
-#include "doc/report.h"
 #include "rules.h"
 
 struct al_matcher;
@@ -23,15 +21,13 @@ typedef enum articlean_status al_hit_fn(const struct al_hit *hit, void *context)
 /* Creates a matcher for one thread. `set` is borrowed. */
 enum articlean_status al_matcher_new(const struct articlean_rules *set, struct al_matcher **out);
 
-/* Matches all blocks of a folded document (al_doc_fold). Hits come in order of blocks, in a block in order of
-   rules. `host` of the page ("" when unknown) selects rules for hosts. Zones and lengths are the caller's
-   business. A pattern that meets its match limit does not match. */
+/* Matches all blocks of a folded document (al_doc_fold). Hits come in order of blocks; in a block words
+   by their places, then whole lines, then patterns by their rules. No hit on a block that is longer than the
+   rule may act on, but for cuts. `host` of the page ("" when unknown) selects rules for hosts. Zones are the
+   caller's business. A pattern that meets its match limit does not match. */
 enum articlean_status al_matcher_run(struct al_matcher *m, const struct al_doc *doc, struct al_str host,
                                      al_hit_fn *on_hit, void *context);
 
 void al_matcher_free(struct al_matcher *m);
-
-/* Compiles a rule's pattern once and reports why it cannot be used; ARTICLEAN_BAD_RULE then. */
-enum articlean_status al_match_check(const struct al_rule *rule, const struct al_reporter *reporter);
 
 #endif

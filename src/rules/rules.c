@@ -1,20 +1,14 @@
 #include "rules.h"
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/hash.h"
 #include "base/try.h"
-#include "key.h"
-#include "match.h"
 #include "pack.h"
+#include "pattern.h"
 
 #include <articlean/articlean.h>
 #include <stdio.h>
-
-uint64_t al_line_hash(struct al_str core)
-{
-    uint64_t h = al_hash(core.p, core.n);
-    return h ? h : 1;
-}
 
 static enum articlean_status add_entry(struct articlean_rules *set, uint32_t rule, bool is_word,
                                        uint32_t *index)
@@ -28,10 +22,17 @@ static enum articlean_status add_entry(struct articlean_rules *set, uint32_t rul
 static enum articlean_status add_literals(struct articlean_rules *set, uint32_t rule,
                                           const struct al_str *items, uint32_t n, bool is_word)
 {
-    uint32_t entry;
     for (uint32_t i = 0; i < n; i++) {
+        uint32_t entry, *first;
+        int is_new;
         TRY(add_entry(set, rule, is_word, &entry));
-        TRY(al_literals_add(&set->literals, items[i], entry));
+        TRY(al_map_put(&set->known, al_hash(items[i].p, items[i].n), entry, &first, &is_new));
+        if (is_new) {
+            TRY(al_literals_add(&set->literals, items[i], entry));
+        } else {
+            set->entries[entry].next = set->entries[*first].next;
+            set->entries[*first].next = entry + 1;
+        }
     }
     return ARTICLEAN_OK;
 }
@@ -42,10 +43,8 @@ static enum articlean_status add_lines(struct articlean_rules *set, uint32_t rul
     for (uint32_t i = 0; i < n; i++) {
         uint32_t entry, *first;
         int is_new;
-        uint64_t h = al_line_hash(al_str(words[i].p, al_key_first_word(words[i])));
-        set->first_words[h >> 54] |= UINT64_C(1) << (h & 63);
         TRY(add_entry(set, rule, true, &entry));
-        TRY(al_map_put(&set->lines, al_line_hash(words[i]), entry, &first, &is_new));
+        TRY(al_lines_put(&set->lines, words[i], entry, &first, &is_new));
         if (!is_new) {
             set->entries[entry].next = *first + 1;
             *first = entry;
@@ -107,7 +106,8 @@ enum articlean_status articlean_rules_new(int with_builtin, struct articlean_rul
         return ARTICLEAN_NO_MEMORY;
     al_arena_init(&set->arena, 0);
     al_literals_init(&set->literals);
-    al_map_init(&set->lines);
+    al_map_init(&set->known);
+    al_lines_init(&set->lines);
     set->names = with_builtin ? builtin_names : "";
     for (uint32_t i = 0; with_builtin && i < al_n_builtin_rules; i++) {
         enum articlean_status s = add_rule(set, &al_builtin_rules[i]);
@@ -145,7 +145,7 @@ static enum articlean_status check(const struct articlean_rules *set, const stru
                       r->id, other->pack, (unsigned)other->line);
             return ARTICLEAN_BAD_RULE;
         }
-        TRY(al_match_check(r, reporter));
+        TRY(al_pattern_check(r, reporter));
     }
     return ARTICLEAN_OK;
 }
@@ -200,7 +200,8 @@ void articlean_rules_free(struct articlean_rules *rules)
     al_free(rules->rules);
     al_free(rules->entries);
     al_literals_clear(&rules->literals);
-    al_map_clear(&rules->lines);
+    al_map_clear(&rules->known);
+    al_lines_clear(&rules->lines);
     al_free(rules->digit_rules);
     al_free(rules);
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "lines.h"
 #include "literals.h"
 #include "rule.h"
 
@@ -12,7 +13,7 @@
 /* What a literal or a line points to. */
 struct al_entry {
     uint32_t rule; /* index */
-    uint32_t next; /* entry of the same line + 1, 0 for none */
+    uint32_t next; /* entry of the same literal or line + 1, 0 for none */
     bool is_word;  /* the literal itself is the match */
 };
 
@@ -23,18 +24,15 @@ struct articlean_rules {
     size_t n, cap;
     struct al_entry *entries;
     size_t n_entries, cap_entries;
-    struct al_literals literals; /* value: entry */
-    struct al_map lines;         /* hash of a whole core: entry of the first rule that lists it */
-    uint64_t first_words[1024];  /* bits by hash of the first words of all lines */
+    struct al_literals literals; /* value: entry of the first rule that has it */
+    struct al_map known;         /* hash of a literal: its value */
+    struct al_lines lines;       /* value: entry of the last rule that lists it */
     uint32_t *digit_rules;       /* indices of the rules with `need \d` */
     size_t n_digit_rules, cap_digit_rules;
 };
 
 /* Names of the packs of a set, of the built-in ones for NULL. */
 const char *al_rules_names(const struct articlean_rules *set);
-
-/* Hash of a core for `lines`. */
-uint64_t al_line_hash(struct al_str core);
 
 /* Written by rulec from packs/. */
 extern const struct al_rule al_builtin_rules[];

@@ -1,7 +1,7 @@
 #include "base/try.h"
-#include "key.h"
 #include "match.h"
 #include "pack.h"
+#include "pattern.h"
 #include "unicode/fold.h"
 
 /* The run of the examples of a set. */
@@ -32,9 +32,6 @@ static enum articlean_status run_example(struct trial *t, struct al_str text)
     TRY(al_doc_add(&t->doc, ARTICLEAN_PARAGRAPH, text, 0, (uint32_t)text.n, NULL));
     TRY(al_doc_fold(&t->doc));
     TRY(al_matcher_run(t->matcher, &t->doc, al_str_z(t->rule->host), note_hit, t));
-    uint32_t max = t->rule->max;
-    if (t->is_hit && max && t->rule->action != AL_ACTION_CUT)
-        t->is_hit = al_key_weight(t->doc.blocks[0].key, max) <= max;
     return ARTICLEAN_OK;
 }
 
@@ -91,7 +88,7 @@ static enum articlean_status run_all(struct trial *t, const struct articlean_rul
     for (size_t i = 0; i < rules->n; i++) {
         t->rule = rules->rules[i];
         struct al_reporter reporter = {report, context, t->rule->pack};
-        TRY(al_match_check(t->rule, &reporter));
+        TRY(al_pattern_check(t->rule, &reporter));
         const char *at = t->rule->source;
         uint32_t line = t->rule->line;
         struct al_example example;

@@ -69,11 +69,6 @@ void al_ruling_close(struct al_ruling *r)
     al_free(r);
 }
 
-static bool is_in_bounds(const struct al_rule *rule, const struct al_block *b)
-{
-    return !rule->max || al_key_weight(b->key, rule->max) <= rule->max;
-}
-
 static bool is_wanted(const struct al_ruling *r, const struct al_rule *rule)
 {
     return r->options.keep_classes >> rule->class_of & 1;
@@ -140,8 +135,7 @@ static enum articlean_status keep_waiting(struct al_ruling *r, struct waits *wai
 static enum articlean_status out_of_zone(struct al_ruling *r, const struct al_hit *hit)
 {
     bool drops = hit->rule->action == AL_ACTION_META || hit->rule->action == AL_ACTION_DROP;
-    return drops && is_in_bounds(hit->rule, &r->doc->blocks[hit->block]) ? keep_waiting(r, &r->late, hit)
-                                                                         : ARTICLEAN_OK;
+    return drops ? keep_waiting(r, &r->late, hit) : ARTICLEAN_OK;
 }
 
 static void end_article(struct al_ruling *r, const struct al_hit *hit)
@@ -162,8 +156,6 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
         return out_of_zone(r, hit);
     if (rule->action == AL_ACTION_CUT) /* waits until the run is over: the matcher still looks at the keys */
         return is_wanted(r, rule) ? ARTICLEAN_OK : keep_waiting(r, &r->cuts, hit);
-    if (!is_in_bounds(rule, b))
-        return ARTICLEAN_OK;
     switch (rule->action) {
     case AL_ACTION_META:
         if (++r->n_meta > AL_META_LINES) {

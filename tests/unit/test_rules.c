@@ -143,6 +143,31 @@ static void literals_are_found_wherever_they_stand(void **state)
     al_literals_clear(&l);
 }
 
+static void literals_are_found_at_every_offset_and_to_the_last_byte(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"2014", "july", "read more", "the the", "編集部"};
+    struct al_literals l;
+    al_literals_init(&l);
+    for (uint32_t i = 0; i < 5; i++)
+        assert_int_equal(al_literals_add(&l, al_str_z(texts[i]), i), ARTICLEAN_OK);
+    for (uint32_t i = 0; i < 5; i++)
+        for (unsigned before = 0; before < 9; before++)
+            for (unsigned after = 0; after < 9; after++) {
+                char buffer[64];
+                int n = snprintf(buffer, sizeof buffer, "%.*s%s%.*s", (int)before, "........", texts[i],
+                                 (int)after, "........");
+                struct al_literal_scan scan = {.p = buffer, .n = (size_t)n};
+                size_t start;
+                const struct al_literal *e = al_literals_next(&l, &scan, &start);
+                assert_non_null(e);
+                assert_int_equal(e->value, i);
+                assert_int_equal(start, before < 8 ? before : 8);
+                assert_null(al_literals_next(&l, &scan, &start));
+            }
+    al_literals_clear(&l);
+}
+
 static void failing_memory_leaks_nothing(void **state)
 {
     (void)state;
@@ -211,6 +236,7 @@ int main(void)
         cmocka_unit_test(examples_that_fail_are_reported),
         cmocka_unit_test(cores_lose_bullets_and_closing_marks),
         cmocka_unit_test(literals_are_found_wherever_they_stand),
+        cmocka_unit_test(literals_are_found_at_every_offset_and_to_the_last_byte),
         cmocka_unit_test(failing_memory_leaks_nothing),
         cmocka_unit_test(a_hit_does_not_depend_on_earlier_uses),
     };

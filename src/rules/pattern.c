@@ -1,0 +1,214 @@
+#include "pattern.h"
+
+#include "base/alloc.h"
+#include "base/try.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+enum {
+    MATCH_LIMIT = 20000,
+    DEPTH_LIMIT = 200,
+    OFTEN = 12 /* uses before a pattern is worth the time that machine code takes to be made */
+};
+
+struct pattern {
+    pcre2_code *code;  /* NULL until needed */
+    uint64_t first[2]; /* bits of the ASCII bytes that a match may begin with, once it is used often */
+    uint32_t uses;     /* up to OFTEN */
+};
+
+struct al_patterns {
+    const struct articlean_rules *set;
+    pcre2_general_context *general;
+    pcre2_compile_context *compile;
+    pcre2_match_context *match;
+    pcre2_match_data *data;
+    struct pattern *patterns; /* by rule */
+};
+
+/* Names of groups in patterns, by enum articlean_meta. */
+static const char *const group_names[ARTICLEAN_N_META] = {
+    "title", "author",   "date",        "source",   "sitename",      "hostname",
+    "url",   "language", "description", "keywords", "original_title"};
+
+static void *pcre_malloc(size_t size, void *context)
+{
+    (void)context;
+    return al_malloc(size);
+}
+
+static void pcre_free(void *p, void *context)
+{
+    (void)context;
+    al_free(p);
+}
+
+static uint32_t compile_options(const struct al_rule *rule)
+{
+    uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C;
+    if (rule->scope == AL_SCOPE_LINE || rule->scope == AL_SCOPE_START)
+        options |= PCRE2_ANCHORED;
+    if (rule->scope == AL_SCOPE_LINE || rule->scope == AL_SCOPE_END)
+        options |= PCRE2_ENDANCHORED;
+    return options;
+}
+
+static pcre2_code *compile(const struct al_rule *rule, pcre2_compile_context *context, int *error,
+                           size_t *offset)
+{
+    return pcre2_compile((PCRE2_SPTR)rule->pattern, PCRE2_ZERO_TERMINATED, compile_options(rule), error,
+                         offset, context);
+}
+
+enum articlean_status al_pattern_check(const struct al_rule *rule, const struct al_reporter *reporter)
+{
+    if (!*rule->pattern)
+        return ARTICLEAN_OK;
+    pcre2_general_context *general = pcre2_general_context_create(pcre_malloc, pcre_free, NULL);
+    pcre2_compile_context *context = general ? pcre2_compile_context_create(general) : NULL;
+    enum articlean_status s = ARTICLEAN_NO_MEMORY;
+    if (context) {
+        int error = 0;
+        size_t offset = 0;
+        pcre2_code *code = compile(rule, context, &error, &offset);
+        s = code ? ARTICLEAN_OK : error == PCRE2_ERROR_HEAP_FAILED ? ARTICLEAN_NO_MEMORY : ARTICLEAN_BAD_RULE;
+        if (s == ARTICLEAN_BAD_RULE) {
+            char message[128] = "";
+            pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message);
+            al_report(reporter, ARTICLEAN_ERROR, 0, rule->line, 1,
+                      "\"%s\": the pattern is wrong before \"%.20s\": %s", rule->id, rule->pattern + offset,
+                      message);
+        }
+        pcre2_code_free(code);
+    }
+    pcre2_compile_context_free(context);
+    pcre2_general_context_free(general);
+    return s;
+}
+
+enum articlean_status al_patterns_new(const struct articlean_rules *set, struct al_patterns **out)
+{
+    struct al_patterns *p = al_calloc(1, sizeof *p);
+    if (!p)
+        return ARTICLEAN_NO_MEMORY;
+    p->set = set;
+    p->patterns = al_calloc(set->n ? set->n : 1, sizeof *p->patterns);
+    p->general = pcre2_general_context_create(pcre_malloc, pcre_free, NULL);
+    if (p->general) {
+        /* The JIT compiler of PCRE2 10.42 crashes when its allocator fails in the middle: the patterns, which
+           are few and small, are made with the system's, the memory of matching is counted and capped. */
+        p->compile = pcre2_compile_context_create(NULL);
+        p->match = pcre2_match_context_create(p->general);
+        p->data = pcre2_match_data_create(32, p->general);
+    }
+    if (!p->patterns || !p->compile || !p->match || !p->data) {
+        al_patterns_free(p);
+        return ARTICLEAN_NO_MEMORY;
+    }
+    pcre2_set_match_limit(p->match, MATCH_LIMIT);
+    pcre2_set_depth_limit(p->match, DEPTH_LIMIT);
+    *out = p;
+    return ARTICLEAN_OK;
+}
+
+void al_patterns_free(struct al_patterns *p)
+{
+    if (!p)
+        return;
+    for (size_t i = 0; p->patterns && i < p->set->n; i++)
+        pcre2_code_free(p->patterns[i].code);
+    pcre2_match_data_free(p->data);
+    pcre2_match_context_free(p->match);
+    pcre2_compile_context_free(p->compile);
+    pcre2_general_context_free(p->general);
+    al_free(p->patterns);
+    al_free(p);
+}
+
+/* Which ASCII bytes may a match begin with? Those alone with which it does not fail when more may follow. A
+   pattern that is not anchored may begin anywhere. */
+static void find_first(const struct al_patterns *p, struct pattern *pattern, const struct al_rule *rule)
+{
+    bool is_anchored = rule->scope == AL_SCOPE_LINE || rule->scope == AL_SCOPE_START;
+    pattern->first[0] = pattern->first[1] = UINT64_MAX;
+    for (unsigned c = ' '; is_anchored && c < 0x7F; c++) {
+        PCRE2_UCHAR byte = (PCRE2_UCHAR)c;
+        if (pcre2_match(pattern->code, &byte, 1, 0, PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD, p->data,
+                        p->match) == PCRE2_ERROR_NOMATCH)
+            pattern->first[c >> 6] &= ~(UINT64_C(1) << (c & 63));
+    }
+}
+
+/* Makes a pattern ready for one more use. */
+static enum articlean_status prepare(struct al_patterns *p, struct pattern *pattern,
+                                     const struct al_rule *rule)
+{
+    if (!pattern->code) {
+        int error;
+        size_t offset;
+        pattern->code = compile(rule, p->compile, &error, &offset);
+        if (!pattern->code)
+            return error == PCRE2_ERROR_HEAP_FAILED ? ARTICLEAN_NO_MEMORY : ARTICLEAN_INTERNAL;
+    }
+    /* The interpreter does for few uses, or where there is no executable memory; see match_text. */
+    if (pattern->uses < OFTEN && ++pattern->uses == OFTEN) {
+        find_first(p, pattern, rule);
+        pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+    }
+    return ARTICLEAN_OK;
+}
+
+/* The interpreter counts more towards its limits than machine code does. Where it comes to one, machine code
+   has the last word, so that a hit does not depend on how often the pattern was used before. */
+static int match_text(const struct al_patterns *p, pcre2_code *code, struct al_str text)
+{
+    int rc = pcre2_match(code, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK, p->data, p->match);
+    if ((rc != PCRE2_ERROR_MATCHLIMIT && rc != PCRE2_ERROR_DEPTHLIMIT) ||
+        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE))
+        return rc;
+    return pcre2_match(code, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK, p->data, p->match);
+}
+
+/* Fills the match, its values from the named groups that took part; names may stand more than once in a
+ * pattern. */
+static void take_match(const struct al_patterns *p, const pcre2_code *code, struct al_str text,
+                       struct al_match *match)
+{
+    const size_t *ovector = pcre2_get_ovector_pointer(p->data);
+    uint32_t n_set = pcre2_get_ovector_count(p->data);
+    match->is_hit = true;
+    match->start = ovector[0];
+    match->end = ovector[1];
+    for (int k = 0; k < ARTICLEAN_N_META; k++) {
+        PCRE2_SPTR first, last;
+        int size = pcre2_substring_nametable_scan(code, (PCRE2_SPTR)group_names[k], &first, &last);
+        for (PCRE2_SPTR e = first; size > 0 && e <= last; e += size) {
+            uint32_t g = (uint32_t)e[0] << 8 | e[1];
+            if (g < n_set && ovector[2 * g] != PCRE2_UNSET && ovector[2 * g + 1] > ovector[2 * g])
+                match->values[k] = al_str(text.p + ovector[2 * g], ovector[2 * g + 1] - ovector[2 * g]);
+        }
+    }
+}
+
+static bool may_begin(const struct pattern *pattern, struct al_str text)
+{
+    unsigned char c = text.n ? (unsigned char)*text.p : 0x80;
+    return pattern->uses < OFTEN || c >= 0x80 || pattern->first[c >> 6] >> (c & 63) & 1;
+}
+
+enum articlean_status al_patterns_match(struct al_patterns *p, uint32_t rule, struct al_str text,
+                                        struct al_match *match)
+{
+    struct pattern *pattern = &p->patterns[rule];
+    *match = (struct al_match){.is_hit = false};
+    if (!may_begin(pattern, text))
+        return ARTICLEAN_OK;
+    TRY(prepare(p, pattern, p->set->rules[rule]));
+    int rc = match_text(p, pattern->code, text);
+    if (rc == PCRE2_ERROR_NOMEMORY || rc == PCRE2_ERROR_HEAPLIMIT)
+        return ARTICLEAN_NO_MEMORY;
+    if (rc >= 0)
+        take_match(p, pattern->code, text, match);
+    return ARTICLEAN_OK;
+}

@@ -1,0 +1,32 @@
+/* The patterns of a set; the only file that calls PCRE2. A pattern is compiled when first needed and made
+   machine code when needed often, so a start costs nothing for rules that never come near to a match. */
+#ifndef AL_RULES_PATTERN_H
+#define AL_RULES_PATTERN_H
+
+#include "doc/report.h"
+#include "rules.h"
+
+#include <articlean/articlean.h>
+
+struct al_patterns;
+
+/* Creates the patterns of `set`, which is borrowed, for one thread. */
+enum articlean_status al_patterns_new(const struct articlean_rules *set, struct al_patterns **out);
+void al_patterns_free(struct al_patterns *p);
+
+/* A match in a text; unset unless is_hit. */
+struct al_match {
+    bool is_hit;
+    size_t start, end;                      /* bytes in the text */
+    struct al_str values[ARTICLEAN_N_META]; /* parts of the text by named groups; p NULL when absent */
+};
+
+/* Matches the pattern of a rule to `text` as its scope demands. A pattern that meets its limits does not
+   match. */
+enum articlean_status al_patterns_match(struct al_patterns *p, uint32_t rule, struct al_str text,
+                                        struct al_match *match);
+
+/* Compiles a rule's pattern once and reports why it cannot be used; ARTICLEAN_BAD_RULE then. */
+enum articlean_status al_pattern_check(const struct al_rule *rule, const struct al_reporter *reporter);
+
+#endif
