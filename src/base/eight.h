@@ -32,6 +32,16 @@ static inline uint64_t al_eight_until(const char *p, const char *end)
     return end - p >= 8 ? al_eight_load(p) : al_eight_load_some(p, (size_t)(end - p));
 }
 
+/* The n bytes before `end`, 0 < n <= 8, followed by NUL bytes; reads the eight bytes before `end`. */
+static inline uint64_t al_eight_last_of(const char *end, unsigned n)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return al_eight_load(end - 8) << (64 - 8 * n);
+#else
+    return al_eight_load(end - 8) >> (64 - 8 * n);
+#endif
+}
+
 static inline void al_eight_store(char *p, uint64_t v)
 {
     memcpy(p, &v, 8);

@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+enum {
+    FIRST_SLOTS = 64,
+    SPARSE = 8 /* slots for each entry are more than enough */
+};
+
 void al_map_init(struct al_map *m)
 {
     *m = (struct al_map){0};
@@ -18,6 +23,9 @@ void al_map_clear(struct al_map *m)
 
 void al_map_reset(struct al_map *m)
 {
+    /* The slots that one large text needed are not swept for each small one. */
+    while (m->n_slots > FIRST_SLOTS && m->n_slots / SPARSE > m->n)
+        m->n_slots /= 2;
     if (m->n_slots)
         memset(m->keys, 0, m->n_slots * sizeof *m->keys);
     m->n = 0;
@@ -34,7 +42,7 @@ static size_t slot_of(const struct al_map *m, uint64_t key)
 
 static enum articlean_status grow(struct al_map *m)
 {
-    struct al_map bigger = {.n_slots = m->n_slots ? m->n_slots * 2 : 64};
+    struct al_map bigger = {.n_slots = m->n_slots ? m->n_slots * 2 : FIRST_SLOTS};
     bigger.keys = al_calloc(bigger.n_slots, sizeof *bigger.keys);
     bigger.values = al_malloc(bigger.n_slots * sizeof *bigger.values);
     if (!bigger.keys || !bigger.values) {

@@ -9,14 +9,14 @@
 struct al_map {
     uint64_t *keys; /* 0: free slot */
     uint32_t *values;
-    size_t n, n_slots; /* n_slots is 0 or a power of two */
+    size_t n, n_slots; /* n_slots is 0 or a power of two; there may be room for more */
 };
 
 /* Prepares an empty map without allocating. */
 void al_map_init(struct al_map *m);
 /* Frees the memory; the map stays usable. */
 void al_map_clear(struct al_map *m);
-/* Forgets the entries, keeps the memory. */
+/* Forgets the entries and keeps the memory; a table that was nearly empty gets fewer slots. */
 void al_map_reset(struct al_map *m);
 /* Points *value at the value of `key`, adding it as `initial` when new; *is_new may be NULL.
    The pointer lives until the next put. */

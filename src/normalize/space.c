@@ -1,5 +1,6 @@
 #include "space.h"
 
+#include "base/ascii.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "unicode/props.h"
@@ -64,11 +65,36 @@ static unsigned plain_bytes(uint64_t x, unsigned char before, bool may_indent)
     return other ? (unsigned)__builtin_ctzll(other) / 8 : 8;
 }
 
+#ifdef __SSE2__
+/* The same of sixteen. */
+static unsigned plain_sixteen(const unsigned char *p, unsigned char before, bool may_indent)
+{
+    __m128i v = _mm_loadu_si128((const __m128i *)p);
+    __m128i sign =
+        _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('&')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+    uint32_t other = ~al_sixteen_between(v, ' ', '~') | (uint32_t)_mm_movemask_epi8(sign);
+    if (!may_indent) {
+        uint32_t spaces = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
+        other |= spaces & (spaces << 1 | (before == ' '));
+    }
+    return (unsigned)__builtin_ctz(other | 0x10000);
+}
+#endif
+
 /* The bytes at p that need no look; reads before p when fewer than eight are left of a longer text. */
 static size_t plain_prefix(const unsigned char *start, const unsigned char *p, const unsigned char *end,
                            unsigned char before, bool may_indent)
 {
     const unsigned char *q = p;
+#ifdef __SSE2__
+    while (end - q >= 16) {
+        unsigned n = plain_sixteen(q, before, may_indent);
+        q += n;
+        if (n < 16)
+            return (size_t)(q - p);
+        before = q[-1];
+    }
+#endif
     while (end - q >= 8) {
         unsigned n = plain_bytes(load8(q), before, may_indent);
         q += n;

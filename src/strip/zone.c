@@ -1,5 +1,6 @@
 #include "zone.h"
 
+#include "base/eight.h"
 #include "base/utf8.h"
 #include "rules/key.h"
 #include "rules/rule.h"
@@ -19,6 +20,13 @@ uint32_t al_prose_weight(const struct al_block *b)
     bool has_mark = false;
     const uint32_t marks = AL_C_STOP | AL_C_COMMA | AL_C_UNSPACED; /* Thai has neither of the first */
     for (const char *p = b->key.p, *end = p + b->key.n; p < end && !has_mark;) {
+        if (end - p >= 8) {
+            uint64_t v = al_eight_load(p);
+            unsigned n = al_eight_before(~(al_eight_letters(v) | al_eight_spaces(v)) & AL_EIGHT_HIGH);
+            p += n;
+            if (n == 8)
+                continue;
+        }
         if ((unsigned char)*p < 0x80) {
             has_mark = (al_ascii_class[(unsigned char)*p++] & marks) != 0;
             continue;
