@@ -2,6 +2,10 @@
 
 #include "eight.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Lowest and highest second byte after each lead byte, from table 3-7 of the Unicode Standard. */
 static void second_bounds(unsigned char lead, unsigned char *low, unsigned char *high)
 {
@@ -62,6 +66,13 @@ size_t al_ascii_prefix(const char *p, size_t n)
             i++;
         return i;
     }
+#ifdef __SSE2__
+    for (; n - i >= 16; i += 16) {
+        unsigned wide = (unsigned)_mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(p + i)));
+        if (wide)
+            return i + (size_t)__builtin_ctz(wide);
+    }
+#endif
     for (; n - i >= 8; i += 8) {
         uint64_t wide = al_eight_load(p + i) & AL_EIGHT_HIGH;
         if (wide)

@@ -49,11 +49,13 @@ static void topic_match(const struct topic *t, const struct al_facts *facts, con
                         float *in, float *cover)
 {
     uint32_t hits = 0;
-    if (t->n)
-        for (uint32_t k = 0; k < f->n_tokens; k++)
-            hits += has_bit(t->bits, TOPIC_BITS, facts->tokens[f->first_token + k]);
+    *in = *cover = 0;
+    if (!t->n)
+        return;
+    for (uint32_t k = 0; k < f->n_tokens; k++)
+        hits += has_bit(t->bits, TOPIC_BITS, facts->tokens[f->first_token + k]);
     *in = f->n_tokens ? (float)hits / f->n_tokens : 0;
-    *cover = !t->n ? 0 : hits < t->n ? (float)hits / (float)t->n : 1;
+    *cover = hits < t->n ? (float)hits / (float)t->n : 1;
 }
 
 /* Words of running text, 0 when the block is none. */
@@ -237,7 +239,7 @@ static void match_core(const struct al_nearby *y, const struct al_facts *facts, 
         bool hit = has_bit(y->core, CORE_BITS, t);
         hits += hit;
         n_long += t & 1;
-        long_hits += hit && (t & 1);
+        long_hits += hit & t;
     }
     x->core = f->n_tokens ? (float)hits / f->n_tokens : 0;
     x->core_long = n_long ? (float)long_hits / (float)n_long : x->core;
