@@ -399,6 +399,11 @@ static void finish_tree_file(struct output *o, bool is_complete)
 {
     if (!o->is_open)
         return;
+    if (!is_complete && !o->main.size) { /* nothing could be read: an empty file would say that it was */
+        savefile_drop(&o->main);
+        o->is_open = false;
+        return;
+    }
     char *place = format_string("%s%s", o->mirror, suffix_of(o->settings));
     journal_write_made(o->journal, place);
     if (!savefile_commit(&o->main, false))

@@ -128,6 +128,14 @@ class Lists(cli.Case):
         self.assertIn("3 inputs, 1 document, 2 failed", done.err)
         self.assertIn("room 1", self.read("out/good.txt"))
 
+    def test_what_cannot_be_read_leaves_no_file(self):
+        self.write("d/a", page(1))
+        (self.dir / "d/cut.gz").write_bytes(gzip.compress(page(2).encode())[:12])
+        done = self.run_cli("-r", "d", "-o", "out", status=3)
+        self.assertIn("d/cut.gz: damaged container", done.err)
+        self.assertTrue((self.dir / "out/a.txt").is_file())
+        self.assertFalse((self.dir / "out/cut.gz.txt").exists())
+
     def test_one_run_equals_xargs(self):
         names = []
         for n in range(20):
