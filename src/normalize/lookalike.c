@@ -490,10 +490,11 @@ static void tally(struct tally *t, uint16_t from)
    a spun document. */
 static enum articlean_status convict(struct al_lookalike *l, size_t n_han)
 {
-    const struct suspect *s = (const struct suspect *)(const void *)l->suspects.p;
+    const struct suspect *suspects = (const struct suspect *)(const void *)l->suspects.p;
     struct tally t = {0};
     l->found.n = 0;
-    for (const struct suspect *end = s + l->suspects.n / sizeof *s; s < end; s++) {
+    for (size_t i = 0; i < l->suspects.n / sizeof *suspects; i++) {
+        const struct suspect *s = &suspects[i];
         if (s->is_habit)
             continue;
         struct found f = choose(l, s);
