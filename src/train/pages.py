@@ -46,6 +46,7 @@ class Page:
         self.style = facts.get('style', '')
         self.weight = facts.get('weight', 1.0)
         self.codes = facts.get('codes')      # of the lines of a dump
+        self.has_vote = facts.get('has_vote', True)
         self.fold = zlib.crc32(self.site.encode()) % N_FOLDS
 
 
@@ -154,6 +155,41 @@ def windows(pages, weight=.3):
         truth = '\n'.join(s for s, c in zip(lines[first:first + n], codes) if c[:1] == 'K')
         yield Page(blocks, line_labels(blocks, raw, codes), truth, id=page.id, set='window', lang=page.lang,
                    type=page.type, site=page.site, style=page.style, weight=weight)
+
+
+# First letter, letters and sentence end of scripts without case; those of the last are written without spaces.
+SCRIPTS = ((0x10D0, 33, '.'), (0x0915, 37, '\u0964'), (0x0E01, 44, ''))
+CLAUSE = re.compile(r'[.,;:!]+(?:\s+|$)')
+BETWEEN = re.compile(r'(?<=[\u0e01-\u0e2e]) (?=[\u0e01-\u0e2e])')
+
+
+def disguise(text, pick):
+    """A text in letters of a script that no page has, so that no word of it is known; line by line."""
+    first, n, stop = SCRIPTS[pick % len(SCRIPTS)]
+    cased = {c for c in set(text) if c.lower() != c.upper()}
+    text = text.translate({ord(c): first + (ord(c.lower()[0]) * 7 + pick) % n for c in cased})
+    if stop:
+        return re.sub(r'\.(?=\s|$)', stop, text)
+    return '\n'.join(' '.join(BETWEEN.sub('', s) for s in CLAUSE.split(line)).rstrip() for line in text.split('\n'))
+
+
+def disguised(pages, one_in=4):
+    """Dumps whose words nobody knows, in scripts without case and partly without spaces: the trees must do without
+    word scores and capitals where a language is new to them."""
+    made = []
+    for page in pages:
+        pick = zlib.crc32((page.style + page.id).encode()) // 16
+        if pick % one_in or page.lang.startswith(('zh', 'ja')):
+            continue
+        raw = disguise(page.blocks.raw.decode('utf-8', 'replace'), pick // one_in).encode()
+        blocks = bridge.Blocks(raw, bridge.FROM_TEXT)
+        made.append(Page(blocks, line_labels(blocks, raw, page.codes), disguise(page.truth, pick // one_in),
+                         codes=page.codes, id=page.id, set='disguised', lang=page.lang, type=page.type,
+                         site=page.site, style=page.style, weight=page.weight, has_vote=False))
+    parts = list(truths(made)) + list(windows(made))
+    for page in parts:
+        page.set, page.style, page.has_vote = 'disguised', 'part', False
+    return made + parts
 
 
 def rendered(pages, weight=.5):

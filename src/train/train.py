@@ -40,7 +40,7 @@ def read_sets(kind, sets):
             pages += P.html(folder, float(weight or 1))
         elif os.path.isdir(os.path.join(folder, 'truth')):
             dumps = list(P.dumps(folder))
-            pages += dumps + list(P.truths(dumps)) + list(P.windows(dumps))
+            pages += dumps + list(P.truths(dumps)) + list(P.windows(dumps)) + P.disguised(dumps)
         else:
             pages += P.rendered(P.html(folder), float(weight or .5))
     return pages

@@ -46,7 +46,7 @@ class Votes:
         names = {s: i for i, s in enumerate(sorted({p.site for p in pages}))}
         self.site = np.array([names[p.site] for p in pages], np.int64)
         self.least = LEAST_SITES
-        index = [i for i in range(len(pages)) if chosen[i] and len(votes[i][0])]
+        index = [i for i in range(len(pages)) if chosen[i] and pages[i].has_vote and len(votes[i][0])]
         if not index:
             self.keys = np.zeros(0, np.int64)
             return
