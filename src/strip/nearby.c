@@ -9,16 +9,15 @@ enum {
     TOPIC_BITS = 1 << 11, /* of the sets of words of title and headings */
     CORE_WORDS = 25,      /* prose of so many words makes the page's vocabulary */
     PROSE_WORDS = 9,      /* a block of fewer words is no prose */
-    UNSPACED_LETTERS =
-        12,              /* a word on average: the script has no spaces, and no sentence ends (Thai, Khmer) */
-    LABEL_WORDS = 9,     /* a short line of at most so many words labels what follows */
-    DATA_BITS = 1 << 16, /* of the set of pairs of words of the JSON-LD */
-    DATA_CHUNK = 160,    /* bytes of it that are looked at as one text */
-    DATA_MOST = 1 << 17, /* bytes of it that are looked at */
-    TITLE_WORDS = 3,     /* words a headline has at least, when nothing else tells it */
-    FAR = 60,            /* blocks; distances end here */
-    STRETCH_MAX = 400,   /* characters; what one block can add to the densest stretch */
-    STRETCH_COST = 60    /* and what each costs */
+    RUN_LETTERS = 12,     /* a word on average, where neither spaces nor stops part them (Thai, Khmer) */
+    LABEL_WORDS = 9,      /* a short line of at most so many words labels what follows */
+    DATA_BITS = 1 << 16,  /* of the set of pairs of words of the JSON-LD */
+    DATA_CHUNK = 160,     /* bytes of it that are looked at as one text */
+    DATA_MOST = 1 << 17,  /* bytes of it that are looked at */
+    TITLE_WORDS = 3,      /* words a headline has at least, when nothing else tells it */
+    FAR = 60,             /* blocks; distances end here */
+    STRETCH_MAX = 400,    /* characters; what one block can add to the densest stretch */
+    STRETCH_COST = 60     /* and what each costs */
 };
 
 struct topic {
@@ -65,7 +64,7 @@ static float prose_of(const struct al_fact *f, float link)
 {
     if (f->words < PROSE_WORDS || link >= .35f)
         return 0;
-    bool unspaced = f->letters > UNSPACED_LETTERS * (f->own_words + 1u) && f->wide * 2 <= f->chars;
+    bool unspaced = f->letters > RUN_LETTERS * (f->own_words + 1u) && f->wide * 2 <= f->chars;
     bool sentence = f->stops > 0 || unspaced || (f->wide * 2 > f->chars && f->commas > 0) ||
                     (f->words > 40 && f->commas > 2);
     return sentence ? f->words : 0;

@@ -173,7 +173,7 @@ def disguise(text, pick):
     return '\n'.join(' '.join(BETWEEN.sub('', s) for s in CLAUSE.split(line)).rstrip() for line in text.split('\n'))
 
 
-def disguised(pages, one_in=4):
+def disguised(pages, one_in=8, weight=.4):
     """Dumps whose words nobody knows, in scripts without case and partly without spaces: the trees must do without
     word scores and capitals where a language is new to them."""
     made = []
@@ -185,10 +185,12 @@ def disguised(pages, one_in=4):
         blocks = bridge.Blocks(raw, bridge.FROM_TEXT)
         made.append(Page(blocks, line_labels(blocks, raw, page.codes), disguise(page.truth, pick // one_in),
                          codes=page.codes, id=page.id, set='disguised', lang=page.lang, type=page.type,
-                         site=page.site, style=page.style, weight=page.weight, has_vote=False))
+                         site=page.site, style=page.style, has_vote=False))
     parts = list(truths(made)) + list(windows(made))
     for page in parts:
         page.set, page.style, page.has_vote = 'disguised', 'part', False
+    for page in made + parts:
+        page.weight *= weight
     return made + parts
 
 

@@ -282,6 +282,25 @@ static void elements_around(void **state)
     SET(0, page_og_article);
 }
 
+static void prose_without_spaces_and_stops(void **state)
+{
+    (void)state;
+    struct al_view view;
+    struct al_block *b;
+    const struct al_table none = {0};
+    al_doc_reset(&doc);
+    doc.from = ARTICLEAN_FROM_TEXT;
+    assert_int_equal(al_doc_add(&doc, ARTICLEAN_PARAGRAPH,
+                                AL_STR("ชาวบ้านช่วยกันซ่อมสะพานไม้และทาสีเรือนแพเก่าให้สดใสเหมือนวันวานอีกครั้งหนึ่ง"), 0, 0,
+                                &b),
+                     ARTICLEAN_OK);
+    assert_int_equal(al_doc_add(&doc, ARTICLEAN_PARAGRAPH, AL_STR("เข้าสู่ระบบ"), 0, 0, &b), ARTICLEAN_OK);
+    assert_int_equal(al_page_count(&page, &doc), ARTICLEAN_OK);
+    assert_int_equal(al_page_view(&page, &doc, &none, &none, &view), ARTICLEAN_OK);
+    assert_true(view.nearby->of[0].prose > 0);
+    assert_true(view.nearby->of[1].prose == 0);
+}
+
 static void names_are_unique_and_told(void **state)
 {
     (void)state;
@@ -303,10 +322,15 @@ static int clear(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text_of_the_block),         cmocka_unit_test(form_of_the_block),
-        cmocka_unit_test(title_and_vocabulary),      cmocka_unit_test(word_scores),
-        cmocka_unit_test(place_on_the_page),         cmocka_unit_test(neighbours_and_windows),
-        cmocka_unit_test(page_as_a_whole),           cmocka_unit_test(elements_around),
+        cmocka_unit_test(text_of_the_block),
+        cmocka_unit_test(form_of_the_block),
+        cmocka_unit_test(title_and_vocabulary),
+        cmocka_unit_test(word_scores),
+        cmocka_unit_test(place_on_the_page),
+        cmocka_unit_test(neighbours_and_windows),
+        cmocka_unit_test(page_as_a_whole),
+        cmocka_unit_test(elements_around),
+        cmocka_unit_test(prose_without_spaces_and_stops),
         cmocka_unit_test(names_are_unique_and_told),
     };
     al_doc_init(&doc, 0);
