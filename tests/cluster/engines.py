@@ -45,7 +45,8 @@ def run_spark(program, recipe, records, directory, partitions):
 
 
 def main():
-    engine, program, recipe = sys.argv[1:4]
+    engine, recipe = sys.argv[1], sys.argv[3]
+    program = os.path.abspath(sys.argv[2])  # the workers of Spark stand in folders of their own
     if engine == "spark" and not (importlib.util.find_spec("pyspark") and shutil.which("java")):
         print("skipped: Spark is not installed (pip install pyspark, and a Java runtime)")
         sys.exit(77)
