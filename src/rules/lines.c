@@ -43,14 +43,12 @@ static void set(uint64_t *bits, uint32_t place)
     bits[place >> 6] |= UINT64_C(1) << (place & 63);
 }
 
-static uint32_t head_of(struct al_str line, size_t n)
-{
-    return place_of(load(line.p, n), (uint32_t)n);
-}
+enum edge { HEAD, TAIL };
 
-static uint32_t tail_of(struct al_str line, size_t n)
+/* The first or last n <= END bytes of a line, and how many they are. */
+static uint32_t edge_of(struct al_str line, size_t n, enum edge edge)
 {
-    return place_of(load(line.p + line.n - n, n), (uint32_t)n);
+    return place_of(load(edge == HEAD ? line.p : line.p + line.n - n, n), (uint32_t)n);
 }
 
 static uint32_t whole_of(struct al_str line)
@@ -65,8 +63,8 @@ enum articlean_status al_lines_put(struct al_lines *l, struct al_str line, uint3
     size_t n = line.n < END ? line.n : END;
     TRY(al_map_put(&l->map, al_hash(line.p, line.n), initial, value, is_new));
     set(l->wholes, whole_of(line));
-    set(l->heads, head_of(line, n));
-    set(l->tails, tail_of(line, n));
+    set(l->edges[HEAD], edge_of(line, n, HEAD));
+    set(l->edges[TAIL], edge_of(line, n, TAIL));
     if (n < END)
         l->short_sizes |= 1u << n;
     return ARTICLEAN_OK;
@@ -77,27 +75,24 @@ const uint32_t *al_lines_get(const struct al_lines *l, struct al_str line)
     return has(l->wholes, whole_of(line)) ? al_map_get(&l->map, al_hash(line.p, line.n)) : NULL;
 }
 
-bool al_lines_may_begin(const struct al_lines *l, struct al_str text)
+/* False when no line has such an edge as the text. */
+static bool may_have(const struct al_lines *l, struct al_str text, enum edge edge)
 {
-    if (text.n >= END && has(l->heads, head_of(text, END)))
+    const uint64_t *filter = l->edges[edge];
+    if (text.n >= END && has(filter, edge_of(text, END, edge)))
         return true;
     for (size_t n = 1; n < END && n <= text.n && l->short_sizes >> n; n++)
-        if (l->short_sizes >> n & 1 && has(l->heads, head_of(text, n)))
+        if (l->short_sizes >> n & 1 && has(filter, edge_of(text, n, edge)))
             return true;
     return false;
 }
 
-static bool may_end(const struct al_lines *l, struct al_str text)
+bool al_lines_may_begin(const struct al_lines *l, struct al_str text)
 {
-    if (text.n >= END && has(l->tails, tail_of(text, END)))
-        return true;
-    for (size_t n = 1; n < END && n <= text.n && l->short_sizes >> n; n++)
-        if (l->short_sizes >> n & 1 && has(l->tails, tail_of(text, n)))
-            return true;
-    return false;
+    return may_have(l, text, HEAD);
 }
 
 bool al_lines_may_join(const struct al_lines *l, struct al_str text)
 {
-    return al_lines_may_begin(l, text) && may_end(l, text);
+    return may_have(l, text, HEAD) && may_have(l, text, TAIL);
 }

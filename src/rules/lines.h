@@ -11,9 +11,9 @@ enum { AL_LINE_FILTER_BITS = 16 };
 struct al_lines {
     struct al_map map;                                /* hash of a line: its value */
     uint64_t wholes[(1 << AL_LINE_FILTER_BITS) / 64]; /* bits by the first and last bytes and the length */
-    uint64_t heads[(1 << AL_LINE_FILTER_BITS) / 64];  /* by the first four bytes, or fewer of shorter lines */
-    uint64_t tails[(1 << AL_LINE_FILTER_BITS) / 64];  /* by the last four */
-    unsigned short_sizes;                             /* bit n: there are lines of n bytes, n below four */
+    /* bits by the first four bytes, or fewer of shorter lines, and by the last */
+    uint64_t edges[2][(1 << AL_LINE_FILTER_BITS) / 64];
+    unsigned short_sizes; /* bit n: there are lines of n bytes, n below four */
 };
 
 void al_lines_init(struct al_lines *l);
@@ -25,7 +25,6 @@ enum articlean_status al_lines_put(struct al_lines *l, struct al_str line, uint3
 const uint32_t *al_lines_get(const struct al_lines *l, struct al_str line);
 /* False when no text that begins with one line and ends with another can be `text`. */
 bool al_lines_may_join(const struct al_lines *l, struct al_str text);
-
 /* False when no line is a beginning of `text`. */
 bool al_lines_may_begin(const struct al_lines *l, struct al_str text);
 

@@ -241,7 +241,7 @@ static void match_core(const struct al_nearby *y, const struct al_facts *facts, 
         bool hit = has_bit(y->core, CORE_BITS, t);
         hits += hit;
         n_long += t & 1;
-        long_hits += hit & t;
+        long_hits += hit & (t & 1);
     }
     x->core = f->n_tokens ? (float)hits / f->n_tokens : 0;
     x->core_long = n_long ? (float)long_hits / (float)n_long : x->core;
