@@ -1,6 +1,7 @@
 #include "dump_line.h"
 
 #include "base/utf8.h"
+#include "unicode/bullet.h"
 #include "unicode/props.h"
 #include "unicode/width.h"
 
@@ -61,19 +62,6 @@ static size_t find_end(const struct al_dump_lines *lines, size_t *n)
 static bool is_bullet(uint32_t cp, unsigned indent, bool dashes)
 {
     switch (cp) {
-    case 0x2022: /* • */
-    case 0x25E6: /* ◦ */
-    case 0x25AA: /* ▪ */
-    case 0x25CF: /* ● */
-    case 0x25A0: /* ■ */
-    case 0x25A1: /* □ */
-    case 0x2606: /* ☆ */
-    case 0x25CB: /* ○ */
-    case 0x2023: /* ‣ */
-    case 0x00B7: /* · */
-    case '*':
-    case '+':
-        return true;
     case 'o':
     case '#':
     case '@':
@@ -82,7 +70,7 @@ static bool is_bullet(uint32_t cp, unsigned indent, bool dashes)
     case '-':
         return dashes;
     default:
-        return false;
+        return al_is_bullet(cp);
     }
 }
 

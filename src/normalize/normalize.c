@@ -12,6 +12,7 @@
 #include "lookalike.h"
 #include "mojibake.h"
 #include "space.h"
+#include "unicode/bullet.h"
 
 enum {
     MAX_ROUNDS = 8,
@@ -230,6 +231,18 @@ static enum articlean_status clean_block(struct normalize *z, struct al_doc *doc
                                     : NULL);
 }
 
+/* A bullet that stands in the text makes the block an item, as one drawn by the page's style would. */
+static void take_bullets(struct al_doc *doc, struct al_block *b)
+{
+    struct al_str rest = al_without_bullets(b->text);
+    if (!rest.n || rest.n == b->text.n || layout_of(b) != AL_LAYOUT_PROSE)
+        return;
+    b->kind = b->kind == ARTICLEAN_PARAGRAPH ? ARTICLEAN_ITEM : b->kind;
+    b->link_bytes = b->link_bytes < rest.n ? b->link_bytes : (uint32_t)rest.n;
+    b->n_bold_bytes = b->n_bold_bytes < rest.n ? b->n_bold_bytes : (uint16_t)rest.n;
+    al_block_set_text(doc, b, rest);
+}
+
 /* A repair may uncover what another step changes; a text that no step changes stays as it is the next time.
  */
 static enum articlean_status normalize_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
@@ -240,6 +253,7 @@ static enum articlean_status normalize_block(struct normalize *z, struct al_doc 
             TRY(mend_block(z, doc, b));
         TRY(unescape_block(z, doc, b));
         TRY(clean_block(z, doc, b));
+        take_bullets(doc, b);
         if (b->text.p == before)
             break;
         struct al_han_look look = al_hanbytes_look(b->text);

@@ -59,6 +59,24 @@ static void spaces_are_squeezed_outside_code(void **state)
                "    if (x)\t{  y\n\n\treturn;\n}");
 }
 
+static void bullets_make_items(void **state)
+{
+    (void)state;
+    struct al_doc doc;
+    struct al_block *b = run(&doc, ARTICLEAN_PARAGRAPH, AL_STR("• * water bottle"), NULL);
+    assert_true(al_str_eq(b->text, AL_STR("water bottle")));
+    assert_int_equal(b->kind, ARTICLEAN_ITEM);
+    al_doc_clear(&doc);
+    b = run(&doc, ARTICLEAN_HEADING, AL_STR("▪ Towels"), NULL);
+    assert_true(al_str_eq(b->text, AL_STR("Towels")));
+    assert_int_equal(b->kind, ARTICLEAN_HEADING);
+    al_doc_clear(&doc);
+    check("·middle dot", "·middle dot");
+    check("*", "*");
+    check("- no bullet", "- no bullet");
+    check_kind(ARTICLEAN_CODE, "* c2b9e", "* c2b9e");
+}
+
 static void invisible_characters_go(void **state)
 {
     (void)state;
@@ -283,17 +301,12 @@ static void standard_test_file_passes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(clean_text_is_not_copied),
-        cmocka_unit_test(spaces_are_squeezed_outside_code),
-        cmocka_unit_test(invisible_characters_go),
-        cmocka_unit_test(joiners_stay_where_needed),
-        cmocka_unit_test(text_is_composed_but_not_compatible),
-        cmocka_unit_test(folds_are_options),
-        cmocka_unit_test(debris_is_resolved),
-        cmocka_unit_test(emptied_block_is_dropped),
-        cmocka_unit_test(endless_marks_take_linear_time),
-        cmocka_unit_test(twice_is_as_once),
-        cmocka_unit_test(failing_memory_is_reported),
+        cmocka_unit_test(clean_text_is_not_copied),  cmocka_unit_test(spaces_are_squeezed_outside_code),
+        cmocka_unit_test(bullets_make_items),        cmocka_unit_test(invisible_characters_go),
+        cmocka_unit_test(joiners_stay_where_needed), cmocka_unit_test(text_is_composed_but_not_compatible),
+        cmocka_unit_test(folds_are_options),         cmocka_unit_test(debris_is_resolved),
+        cmocka_unit_test(emptied_block_is_dropped),  cmocka_unit_test(endless_marks_take_linear_time),
+        cmocka_unit_test(twice_is_as_once),          cmocka_unit_test(failing_memory_is_reported),
         cmocka_unit_test(standard_test_file_passes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
