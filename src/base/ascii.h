@@ -10,7 +10,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { AL_RUN_MAX = 48 }; /* bytes; less than 64, so that every set has a bit behind its last */
+enum { AL_RUN_MAX = 63 }; /* bytes; less than 64, so that every set has a bit behind its last */
 
 /* Bit i of each set stands for byte i of the run. */
 struct al_ascii_run {
@@ -18,7 +18,7 @@ struct al_ascii_run {
     uint64_t words;            /* letters and digits */
     uint64_t digits, capitals; /* among them */
     uint64_t marks;            /* neither these nor spaces */
-    char low[AL_RUN_MAX + 8];  /* the letters in lower case, and the digits; other bytes are not its own */
+    char low[64 + 16];         /* the letters in lower case, and the digits; other bytes are not its own */
 };
 
 /* What the bytes of sixteen are, the same way. */
@@ -36,45 +36,72 @@ static inline uint32_t al_eight_bits(uint64_t mask)
 #endif
 }
 
-/* Reads sixteen bytes, and writes them in lower case to `low`, which is meant for letters and digits only. */
-static inline struct al_sixteen al_sixteen_portable(const char *p, char *low)
+/* Reads sixteen bytes, given as two times eight, and writes them in lower case to `low`, which is meant for
+   letters and digits only. DEL counts as printed. */
+static inline struct al_sixteen al_sixteen_portable(uint64_t first, uint64_t second, char *low)
 {
-    uint32_t sets[2][5];
+    const uint64_t eights[2] = {first, second};
+    struct al_sixteen s = {0};
     for (int i = 0; i < 2; i++) {
-        uint64_t v = al_eight_load(p + 8 * i), ascii = v & ~AL_EIGHT_HIGH, letters = al_eight_letters(v);
-        sets[i][0] = al_eight_bits(letters);
-        sets[i][1] = al_eight_bits(al_eight_digits(v));
-        sets[i][2] = al_eight_bits(letters & ~(v << 2));
-        sets[i][3] = al_eight_bits(al_eight_between(ascii, ' ', ' ') & ~v);
-        sets[i][4] = al_eight_bits(al_eight_between(ascii, ' ', '~') & ~v);
+        uint64_t v = eights[i], letters = al_eight_letters(v);
+        s.letters |= al_eight_bits(letters) << 8 * i;
+        s.digits |= al_eight_bits(al_eight_digits(v)) << 8 * i;
+        s.capitals |= al_eight_bits(letters & ~(v << 2)) << 8 * i;
+        s.spaces |= al_eight_bits(al_eight_spaces(v)) << 8 * i;
+        s.printed |= al_eight_bits(al_eight_between(v & ~AL_EIGHT_HIGH, ' ', 0x7F) & ~v) << 8 * i;
         al_eight_store(low + 8 * i, v | AL_EIGHT_ONES * 0x20);
     }
-    return (struct al_sixteen){sets[0][0] | sets[1][0] << 8, sets[0][1] | sets[1][1] << 8,
-                               sets[0][2] | sets[1][2] << 8, sets[0][3] | sets[1][3] << 8,
-                               sets[0][4] | sets[1][4] << 8};
+    return s;
 }
 
 #ifdef __SSE2__
+static inline uint32_t al_sixteen_bits(__m128i mask)
+{
+    return (uint32_t)_mm_movemask_epi8(mask);
+}
+
+/* The bytes from `low` to `high`. */
 static inline uint32_t al_sixteen_between(__m128i v, char low, char high)
 {
-    __m128i from_low = _mm_sub_epi8(v, _mm_set1_epi8(low));
-    __m128i capped = _mm_min_epu8(from_low, _mm_set1_epi8((char)(high - low)));
-    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(from_low, capped));
+    __m128i from_least = _mm_add_epi8(v, _mm_set1_epi8((char)(-128 - low)));
+    return al_sixteen_bits(_mm_cmplt_epi8(from_least, _mm_set1_epi8((char)(-128 + high - low + 1))));
 }
 
 /* The same with SSE2, which every x86-64 has. */
-static inline struct al_sixteen al_sixteen_sse2(const char *p, char *low)
+static inline struct al_sixteen al_sixteen_sse2(__m128i v, char *low)
 {
-    __m128i v = _mm_loadu_si128((const __m128i *)p), folded = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    __m128i folded = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    uint32_t letters = al_sixteen_between(folded, 'a', 'z');
     _mm_storeu_si128((__m128i *)low, folded);
-    return (struct al_sixteen){al_sixteen_between(folded, 'a', 'z'), al_sixteen_between(v, '0', '9'),
-                               al_sixteen_between(v, 'A', 'Z'), al_sixteen_between(v, ' ', ' '),
-                               al_sixteen_between(v, ' ', '~')};
+    return (struct al_sixteen){.letters = letters,
+                               .digits = al_sixteen_between(v, '0', '9'),
+                               .capitals = letters & ~al_sixteen_bits(_mm_slli_epi16(v, 2)),
+                               .spaces = al_sixteen_bits(_mm_cmpeq_epi8(v, _mm_set1_epi8(' '))),
+                               .printed = al_sixteen_bits(_mm_cmpgt_epi8(v, _mm_set1_epi8(0x1F)))};
 }
-#define al_sixteen_read al_sixteen_sse2
-#else
-#define al_sixteen_read al_sixteen_portable
 #endif
+
+/* Reads the sixteen bytes at p. */
+static inline struct al_sixteen al_sixteen_read(const char *p, char *low)
+{
+#ifdef __SSE2__
+    return al_sixteen_sse2(_mm_loadu_si128((const __m128i *)p), low);
+#else
+    return al_sixteen_portable(al_eight_load(p), al_eight_load(p + 8), low);
+#endif
+}
+
+/* Reads the n < 16 bytes at p; NUL bytes follow. */
+static inline struct al_sixteen al_sixteen_read_some(const char *p, unsigned n, char *low)
+{
+    uint64_t first = n < 8 ? al_eight_load_some(p, n) : al_eight_load(p);
+    uint64_t second = n > 8 ? al_eight_last_of(p + n, n - 8) : 0;
+#ifdef __SSE2__
+    return al_sixteen_sse2(_mm_set_epi64x((long long)second, (long long)first), low);
+#else
+    return al_sixteen_portable(first, second, low);
+#endif
+}
 
 /* The lowest n < 64 bits. */
 static inline uint64_t al_bits_below(unsigned n)
@@ -111,32 +138,32 @@ static inline unsigned al_ascii_trim(uint64_t words, unsigned n, const char *p, 
     return others ? al_bits_highest(others) + 1 : 0;
 }
 
-/* Reads the run at p. It ends before a byte that is no printable ASCII, and before a word that goes on behind
-   it: n is 0 when there is nothing but such a word. */
+/* Reads the run at p < end. It ends before a byte that is no printable ASCII, and before a word that goes on
+   behind it: n is 0 when there is nothing but such a word. */
 static inline void al_ascii_read(struct al_ascii_run *run, const char *p, const char *end)
 {
-    uint64_t words = 0, digits = 0, capitals = 0, marks = 0;
-    unsigned n = 0, step = 16;
-    for (; step == 16 && n < AL_RUN_MAX && p + n < end; n += step) {
-        char some[16];
-        const char *at = p + n;
-        if (end - at < 16)
-            at = memcpy(memset(some, 0, sizeof some), at, (size_t)(end - at));
-        struct al_sixteen s = al_sixteen_read(at, run->low + n);
-        uint32_t rest = ~s.printed & 0xFFFF;
-        step = rest ? (unsigned)__builtin_ctz(rest) : 16;
-        words |= (uint64_t)(s.letters | s.digits) << n;
+    uint64_t words = 0, digits = 0, capitals = 0, others = 0;
+    size_t left = (size_t)(end - p);
+    unsigned n = 0, step;
+    do {
+        struct al_sixteen s = left - n >= 16
+                                  ? al_sixteen_read(p + n, run->low + n)
+                                  : al_sixteen_read_some(p + n, (unsigned)(left - n), run->low + n);
+        uint64_t in_words = s.letters | s.digits;
+        words |= in_words << n;
         digits |= (uint64_t)s.digits << n;
         capitals |= (uint64_t)s.capitals << n;
-        marks |= (uint64_t)(s.letters | s.digits | s.spaces) << n;
-    }
-    n = al_ascii_trim(words, n, p, end);
+        others |= (in_words | s.spaces) << n;
+        step = (unsigned)__builtin_ctz(~s.printed | 0x10000);
+        n += step;
+    } while (step == 16 && n < 64 && n < left);
+    n = al_ascii_trim(words, n < AL_RUN_MAX ? n : AL_RUN_MAX, p, end);
     uint64_t all = al_bits_below(n);
     run->n = n;
     run->words = words & all;
     run->digits = digits & all;
     run->capitals = capitals & all;
-    run->marks = ~marks & all;
+    run->marks = ~others & all;
 }
 
 #endif

@@ -22,7 +22,19 @@ static inline uint64_t al_eight_load(const char *p)
 static inline uint64_t al_eight_load_some(const char *p, size_t n)
 {
     uint64_t v = 0;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    const unsigned char *u = (const unsigned char *)p;
+    if (n >= 4) {
+        uint32_t first, last; /* they may overlap */
+        memcpy(&first, p, 4);
+        memcpy(&last, p + n - 4, 4);
+        return first | (uint64_t)last << 8 * (n - 4);
+    }
+    if (n)
+        v = u[0] | (uint64_t)u[n >> 1] << 8 * (n >> 1) | (uint64_t)u[n - 1] << 8 * (n - 1);
+#else
     memcpy(&v, p, n);
+#endif
     return v;
 }
 

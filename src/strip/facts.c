@@ -54,7 +54,12 @@ static void add_number(struct scan *s)
 
 static uint32_t hash_bytes(const char *p, size_t n, bool is_long)
 {
-    return ((uint32_t)al_hash(p, n) & ~3u) | (is_long ? 1u : 0u);
+    return ((uint32_t)al_hash_word(p, n) & ~3u) | (is_long ? 1u : 0u);
+}
+
+static uint16_t add_capped(uint16_t a, uint32_t b)
+{
+    return (uint16_t)(b < (uint32_t)UINT16_MAX - a ? a + b : UINT16_MAX);
 }
 
 /* One run of letters and digits. */
@@ -202,9 +207,9 @@ static void scan_mark(struct scan *s, uint32_t cp, uint32_t after, const char *n
 /* Marks that set the entries of a menu or a path apart. */
 static bool is_separator(uint32_t cp)
 {
+    if (cp < 0x80)
+        return cp == '|' || cp == '>';
     switch (cp) {
-    case '|':
-    case '>':
     case 0xAB:
     case 0xBB:
     case 0xB7:
@@ -227,19 +232,37 @@ static bool ends_sentence(uint32_t cp, uint32_t after)
     return cp > 0x7F || !after || (al_class(after) & (AL_C_SPACE | AL_C_CLOSE | AL_C_WIDE)) != 0;
 }
 
-static void scan_other(struct scan *s, uint32_t cp, uint32_t bits, const char *next)
+/* Whether a mark tells something together with the characters beside it. */
+static inline bool is_telling(uint32_t cp)
+{
+    enum { FIRST = '$', LAST = '@' };
+    const uint32_t telling = 1u << ('$' - FIRST) | 1u << (')' - FIRST) | 1u << ('-' - FIRST) |
+                             1u << ('.' - FIRST) | 1u << ('/' - FIRST) | 1u << (':' - FIRST) |
+                             1u << ('@' - FIRST);
+    return cp >= 0x80 || (cp >= FIRST && cp <= LAST && telling >> (cp - FIRST) & 1);
+}
+
+/* Counts a mark whose characters before it are known. */
+static void count_mark(struct scan *s, uint32_t cp, uint32_t bits, const char *next)
 {
     struct al_fact *f = s->f;
-    uint32_t after = code_point_at(s, next);
-    f->chars++;
     f->punct += (bits & (AL_C_PUNCT | AL_C_SYMBOL)) != 0;
-    if (bits & AL_C_STOP && f->stops < UINT16_MAX && ends_sentence(cp, after))
+    if (bits & AL_C_COMMA)
+        f->commas = add_capped(f->commas, 1);
+    if (is_separator(cp))
+        f->separators = add_capped(f->separators, 1);
+    if (bits & AL_C_STOP && f->stops < UINT16_MAX && ends_sentence(cp, code_point_at(s, next)))
         f->stops++;
-    if (bits & AL_C_COMMA && f->commas < UINT16_MAX)
-        f->commas++;
-    if (f->separators < UINT16_MAX && is_separator(cp))
-        f->separators++;
-    scan_mark(s, cp, after, next);
+    if (is_telling(cp))
+        scan_mark(s, cp, code_point_at(s, next), next);
+    else
+        s->groups = 0;
+}
+
+static void scan_other(struct scan *s, uint32_t cp, uint32_t bits, const char *next)
+{
+    s->f->chars++;
+    count_mark(s, cp, bits, next);
     if (!(bits & AL_C_CLOSE)) {
         s->closed = cp;
         s->closed_bits = bits;
@@ -248,33 +271,67 @@ static void scan_other(struct scan *s, uint32_t cp, uint32_t bits, const char *n
     s->last = cp;
 }
 
-/* Passes over the words and spaces of a run from byte `from` to byte `to`. */
-static void pass_words(struct scan *s, const struct al_ascii_run *run, const char *p, unsigned from,
-                       unsigned to)
+/* Sets the last two significant characters to the last two of `passed`, bytes of the run at p; to those
+   before the run where there are less. */
+static void pass(struct scan *s, const char *p, uint64_t passed, uint32_t last, uint32_t last_but)
 {
-    uint64_t passed = run->words & al_bits_below(to) & ~al_bits_below(from);
+    s->last = last;
+    s->last_but = last_but;
     if (!passed)
         return;
-    unsigned last = al_bits_highest(passed);
-    passed &= al_bits_below(last);
-    s->last_but = passed ? (unsigned char)p[al_bits_highest(passed)] : s->last;
-    s->last = s->closed = (unsigned char)p[last];
-    s->closed_bits = 0;
+    unsigned at = al_bits_highest(passed);
+    passed &= al_bits_below(at);
+    s->last = (unsigned char)p[at];
+    s->last_but = passed ? (unsigned char)p[al_bits_highest(passed)] : last;
 }
 
-static uint16_t add_capped(uint16_t a, uint32_t b)
+/* Counts the marks of the run at p; `solid` is all of it but the spaces. */
+static void scan_run_marks(struct scan *s, const struct al_ascii_run *run, const char *p, uint64_t solid)
 {
-    return (uint16_t)(b < (uint32_t)UINT16_MAX - a ? a + b : UINT16_MAX);
+    uint32_t last = s->last, last_but = s->last_but;
+    uint64_t open = solid;
+    for (uint64_t marks = run->marks; marks; marks &= marks - 1) {
+        unsigned at = al_bits_lowest(marks);
+        unsigned char c = (unsigned char)p[at];
+        uint32_t bits = al_ascii_class[c];
+        if (is_telling(c))
+            pass(s, p, solid & al_bits_below(at), last, last_but);
+        s->f->chars++;
+        count_mark(s, c, bits, p + at + 1);
+        if (bits & AL_C_CLOSE)
+            open &= ~(marks & -marks);
+    }
+    pass(s, p, solid, last, last_but);
+    if (!open)
+        return;
+    unsigned at = al_bits_highest(open);
+    s->closed = (unsigned char)p[at];
+    s->closed_bits = run->words >> at & 1 ? 0 : al_ascii_class[s->closed];
 }
 
-/* Hashes the words of a run as far as their tokens are wanted; returns how many words are numbers. */
-static uint32_t add_run_tokens(struct scan *s, const struct al_ascii_run *run, const char *p, uint64_t starts)
+/* Counts words that are told by their letters; `own` of them are no numbers. */
+static void count_words(struct al_fact *f, uint32_t words, uint32_t own, uint32_t chars, uint32_t digits)
 {
-    uint32_t numbers = 0;
-    for (; starts; starts &= starts - 1) {
-        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(run->words >> at)), n_digits = 0;
-        if (run->digits)
-            n_digits = al_bits_count(run->digits >> at & al_bits_below(n));
+    f->chars += chars;
+    f->letters += chars - digits;
+    f->digits += digits;
+    f->size += words;
+    f->words += (float)words;
+    f->own_words = add_capped(f->own_words, own);
+}
+
+static uint32_t hash_run_word(const struct al_ascii_run *run, unsigned at, unsigned n, unsigned n_letters)
+{
+    return hash_bytes(run->low + at, n < WORD_BYTES ? n : WORD_BYTES, n_letters >= LONG_LETTERS);
+}
+
+/* Adds those tokens of a run that are wanted, and counts its words. */
+static void add_run_tokens(struct scan *s, const struct al_ascii_run *run, const char *p, uint64_t starts)
+{
+    uint32_t words = 0, numbers = 0;
+    for (; starts; starts &= starts - 1, words++) {
+        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(run->words >> at));
+        unsigned n_digits = al_bits_count(run->digits >> at & al_bits_below(n));
         bool number = n_digits && n_digits * 2 >= n;
         numbers += number;
         if (!wants_token(s, p + at))
@@ -282,10 +339,43 @@ static uint32_t add_run_tokens(struct scan *s, const struct al_ascii_run *run, c
         if (number)
             add_number(s);
         else
-            add_token(
-                s, hash_bytes(run->low + at, n < WORD_BYTES ? n : WORD_BYTES, n - n_digits >= LONG_LETTERS));
+            add_token(s, hash_run_word(run, at, n, n - n_digits));
     }
-    return numbers;
+    count_words(s->f, words, words - numbers, al_bits_count(run->words), al_bits_count(run->digits));
+}
+
+/* The same for a run without digits. */
+static void add_plain_tokens(struct scan *s, const struct al_ascii_run *run, const char *p, uint64_t starts)
+{
+    struct al_fact *f = s->f;
+    uint32_t *const first = s->tokens + f->n_tokens, *t = first, letters = 0;
+    uint32_t *const end = f->n_tokens < AL_HEAD_TOKENS ? s->tokens + AL_HEAD_TOKENS : first;
+    for (; starts && t < end; starts &= starts - 1) {
+        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(run->words >> at));
+        *t++ = hash_run_word(run, at, n, n);
+        letters += n;
+    }
+    uint32_t words = (uint32_t)(t - first);
+    f->n_tokens = (uint16_t)(f->n_tokens + words);
+    if (starts) {
+        words += al_bits_count(starts);
+        letters = al_bits_count(run->words);
+    }
+    for (; starts && s->end - (p + run->n) <= TAIL_BYTES; starts &= starts - 1) {
+        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(run->words >> at));
+        if (s->end - (p + at) <= TAIL_BYTES)
+            add_token(s, hash_run_word(run, at, n, n));
+    }
+    count_words(f, words, words, letters, 0);
+}
+
+/* The bits of a set that has few. */
+static uint32_t count_few(uint64_t set)
+{
+    uint32_t n = 0;
+    for (; set; set &= set - 1)
+        n++;
+    return n;
 }
 
 /* Scans the run of ASCII at p; returns its end, p itself when there is none. */
@@ -295,33 +385,16 @@ static const char *scan_run(struct scan *s, const char *p)
     struct al_ascii_run run;
     al_ascii_read(&run, p, s->end);
     uint64_t starts = run.words & ~(run.words << 1);
-    uint32_t chars = al_bits_count(run.words), words = al_bits_count(starts), numbers = 0;
-    uint32_t n_digits = run.digits ? al_bits_count(run.digits) : 0;
-    if (!words)
+    if (!starts)
         return p;
-    f->chars += chars;
-    f->letters += chars - n_digits;
-    f->digits += n_digits;
-    f->size += words;
-    for (uint32_t i = 0; i < words; i++)
-        f->words += 1;
-    if (run.capitals) {
-        f->upper += al_bits_count(run.capitals);
-        f->caps = add_capped(f->caps, al_bits_count(run.capitals & starts));
-    }
-    bool wanted = f->n_tokens < AL_HEAD_TOKENS || s->end - (p + run.n) <= TAIL_BYTES;
-    if (wanted || n_digits)
-        numbers = add_run_tokens(s, &run, p, starts);
-    f->own_words = add_capped(f->own_words, words - numbers);
+    if (run.digits)
+        add_run_tokens(s, &run, p, starts);
+    else
+        add_plain_tokens(s, &run, p, starts);
+    f->upper += count_few(run.capitals);
+    f->caps = add_capped(f->caps, count_few(run.capitals & starts));
     s->previous_wide = 0;
-    unsigned from = 0;
-    for (uint64_t marks = run.marks; marks; marks &= marks - 1) {
-        unsigned at = al_bits_lowest(marks);
-        pass_words(s, &run, p, from, at);
-        scan_other(s, (unsigned char)p[at], al_ascii_class[(unsigned char)p[at]], p + at + 1);
-        from = at + 1;
-    }
-    pass_words(s, &run, p, from, run.n);
+    scan_run_marks(s, &run, p, run.words | run.marks);
     return p + run.n;
 }
 
