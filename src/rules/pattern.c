@@ -13,9 +13,8 @@ enum {
 };
 
 struct pattern {
-    pcre2_code *code;  /* NULL until needed */
-    uint64_t first[2]; /* bits of the ASCII bytes that a match may begin with, once it is used often */
-    uint32_t uses;     /* up to OFTEN */
+    pcre2_code *code; /* NULL until needed */
+    uint32_t uses;    /* up to OFTEN */
 };
 
 struct al_patterns {
@@ -54,26 +53,45 @@ static uint32_t compile_options(const struct al_rule *rule)
     return options;
 }
 
-static pcre2_code *compile(const struct al_rule *rule, pcre2_compile_context *context, int *error,
-                           size_t *offset)
+static pcre2_code *compile(const struct al_rule *rule, uint32_t options, pcre2_compile_context *context,
+                           int *error, size_t *offset)
 {
-    return pcre2_compile((PCRE2_SPTR)rule->pattern, PCRE2_ZERO_TERMINATED, compile_options(rule), error,
-                         offset, context);
+    return pcre2_compile((PCRE2_SPTR)rule->pattern, PCRE2_ZERO_TERMINATED, options, error, offset, context);
 }
 
-enum articlean_status al_pattern_check(const struct al_rule *rule, const struct al_reporter *reporter)
+/* Which ASCII bytes may a match begin with? Those alone with which it does not fail when more may follow. A
+   pattern that is not anchored may begin anywhere. */
+static void find_first(struct al_rule *rule, const pcre2_code *code, pcre2_match_data *data)
+{
+    bool is_anchored = compile_options(rule) & PCRE2_ANCHORED;
+    rule->first[0] = rule->first[1] = UINT64_MAX;
+    for (unsigned c = ' '; is_anchored && c < 0x7F; c++) {
+        PCRE2_UCHAR byte = (PCRE2_UCHAR)c;
+        if (pcre2_match(code, &byte, 1, 0, PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD, data, NULL) ==
+            PCRE2_ERROR_NOMATCH)
+            rule->first[c >> 6] &= ~(UINT64_C(1) << (c & 63));
+    }
+}
+
+enum articlean_status al_pattern_study(struct al_rule *rule, const struct al_reporter *reporter)
 {
     if (!*rule->pattern)
         return ARTICLEAN_OK;
     pcre2_general_context *general = pcre2_general_context_create(pcre_malloc, pcre_free, NULL);
     pcre2_compile_context *context = general ? pcre2_compile_context_create(general) : NULL;
+    pcre2_match_data *data = general ? pcre2_match_data_create(1, general) : NULL;
     enum articlean_status s = ARTICLEAN_NO_MEMORY;
-    if (context) {
+    if (context && data) {
         int error = 0;
         size_t offset = 0;
-        pcre2_code *code = compile(rule, context, &error, &offset);
+        /* A part of a text has no end that a match could be tied to. */
+        uint32_t options = compile_options(rule) & ~(uint32_t)PCRE2_ENDANCHORED;
+        pcre2_code *code = compile(rule, options, context, &error, &offset);
         s = code ? ARTICLEAN_OK : error == PCRE2_ERROR_HEAP_FAILED ? ARTICLEAN_NO_MEMORY : ARTICLEAN_BAD_RULE;
-        if (s == ARTICLEAN_BAD_RULE) {
+        if (s == ARTICLEAN_OK) {
+            find_first(rule, code, data);
+            pcre2_pattern_info(code, PCRE2_INFO_MINLENGTH, &rule->shortest);
+        } else if (s == ARTICLEAN_BAD_RULE) {
             char message[128] = "";
             pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message);
             al_report(reporter, ARTICLEAN_ERROR, 0, rule->line, 1,
@@ -82,6 +100,7 @@ enum articlean_status al_pattern_check(const struct al_rule *rule, const struct 
         }
         pcre2_code_free(code);
     }
+    pcre2_match_data_free(data);
     pcre2_compile_context_free(context);
     pcre2_general_context_free(general);
     return s;
@@ -126,20 +145,6 @@ void al_patterns_free(struct al_patterns *p)
     al_free(p);
 }
 
-/* Which ASCII bytes may a match begin with? Those alone with which it does not fail when more may follow. A
-   pattern that is not anchored may begin anywhere. */
-static void find_first(const struct al_patterns *p, struct pattern *pattern, const struct al_rule *rule)
-{
-    bool is_anchored = rule->scope == AL_SCOPE_LINE || rule->scope == AL_SCOPE_START;
-    pattern->first[0] = pattern->first[1] = UINT64_MAX;
-    for (unsigned c = ' '; is_anchored && c < 0x7F; c++) {
-        PCRE2_UCHAR byte = (PCRE2_UCHAR)c;
-        if (pcre2_match(pattern->code, &byte, 1, 0, PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD, p->data,
-                        p->match) == PCRE2_ERROR_NOMATCH)
-            pattern->first[c >> 6] &= ~(UINT64_C(1) << (c & 63));
-    }
-}
-
 /* Makes a pattern ready for one more use. */
 static enum articlean_status prepare(struct al_patterns *p, struct pattern *pattern,
                                      const struct al_rule *rule)
@@ -147,15 +152,13 @@ static enum articlean_status prepare(struct al_patterns *p, struct pattern *patt
     if (!pattern->code) {
         int error;
         size_t offset;
-        pattern->code = compile(rule, p->compile, &error, &offset);
+        pattern->code = compile(rule, compile_options(rule), p->compile, &error, &offset);
         if (!pattern->code)
             return error == PCRE2_ERROR_HEAP_FAILED ? ARTICLEAN_NO_MEMORY : ARTICLEAN_INTERNAL;
     }
     /* The interpreter does for few uses, or where there is no executable memory; see match_text. */
-    if (pattern->uses < OFTEN && ++pattern->uses == OFTEN) {
-        find_first(p, pattern, rule);
+    if (pattern->uses < OFTEN && ++pattern->uses == OFTEN)
         pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
-    }
     return ARTICLEAN_OK;
 }
 
@@ -177,9 +180,7 @@ static void take_match(const struct al_patterns *p, const pcre2_code *code, stru
 {
     const size_t *ovector = pcre2_get_ovector_pointer(p->data);
     uint32_t n_set = pcre2_get_ovector_count(p->data);
-    match->is_hit = true;
-    match->start = ovector[0];
-    match->end = ovector[1];
+    *match = (struct al_match){.is_hit = true, .start = ovector[0], .end = ovector[1]};
     for (int k = 0; k < ARTICLEAN_N_META; k++) {
         PCRE2_SPTR first, last;
         int size = pcre2_substring_nametable_scan(code, (PCRE2_SPTR)group_names[k], &first, &last);
@@ -191,20 +192,22 @@ static void take_match(const struct al_patterns *p, const pcre2_code *code, stru
     }
 }
 
-static bool may_begin(const struct pattern *pattern, struct al_str text)
+/* False when one look shows that the text does not match. */
+static bool may_match(const struct al_rule *rule, struct al_str text)
 {
     unsigned char c = text.n ? (unsigned char)*text.p : 0x80;
-    return pattern->uses < OFTEN || c >= 0x80 || pattern->first[c >> 6] >> (c & 63) & 1;
+    return text.n >= rule->shortest && (c >= 0x80 || rule->first[c >> 6] >> (c & 63) & 1);
 }
 
 enum articlean_status al_patterns_match(struct al_patterns *p, uint32_t rule, struct al_str text,
                                         struct al_match *match)
 {
     struct pattern *pattern = &p->patterns[rule];
-    *match = (struct al_match){.is_hit = false};
-    if (!may_begin(pattern, text))
+    const struct al_rule *r = p->set->rules[rule];
+    match->is_hit = false;
+    if (!may_match(r, text))
         return ARTICLEAN_OK;
-    TRY(prepare(p, pattern, p->set->rules[rule]));
+    TRY(prepare(p, pattern, r));
     int rc = match_text(p, pattern->code, text);
     if (rc == PCRE2_ERROR_NOMEMORY || rc == PCRE2_ERROR_HEAPLIMIT)
         return ARTICLEAN_NO_MEMORY;

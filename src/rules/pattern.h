@@ -26,7 +26,8 @@ struct al_match {
 enum articlean_status al_patterns_match(struct al_patterns *p, uint32_t rule, struct al_str text,
                                         struct al_match *match);
 
-/* Compiles a rule's pattern once and reports why it cannot be used; ARTICLEAN_BAD_RULE then. */
-enum articlean_status al_pattern_check(const struct al_rule *rule, const struct al_reporter *reporter);
+/* Compiles a rule's pattern once, notes in the rule what most texts lack that do not match it, and reports
+   why it cannot be used; ARTICLEAN_BAD_RULE then. Patterns are matched only of rules that were studied. */
+enum articlean_status al_pattern_study(struct al_rule *rule, const struct al_reporter *reporter);
 
 #endif

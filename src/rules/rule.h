@@ -53,6 +53,10 @@ struct al_rule {
     uint8_t scope, zone, action;
     uint8_t class_of;    /* enum articlean_class */
     uint8_t needs_digit; /* tried on every short line that begins with a digit or punctuation */
+
+    /* what al_pattern_study() found out */
+    uint64_t first[2]; /* bits of the ASCII bytes that a match may begin with */
+    uint32_t shortest; /* bytes that a match has at least */
 };
 
 /* Names as written in packs; NULL when out of range. */

@@ -2,6 +2,7 @@
    usage: rulec PACK... > builtin.c */
 #include "base/alloc.h"
 #include "pack.h"
+#include "pattern.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,9 +84,10 @@ static void put_rule(size_t i, const struct al_rule *r)
     if (r->n_needs)
         printf(".needs = needs_%zu, .n_needs = %u,\n", i, (unsigned)r->n_needs);
     printf(".line = %u, .max = %u, .weight = %.3ff, .scope = %u, .zone = %u, .action = %u, .class_of = %u, "
-           ".needs_digit = %u},\n",
+           ".needs_digit = %u, .first = {%lluu, %lluu}, .shortest = %u},\n",
            (unsigned)r->line, (unsigned)r->max, (double)r->weight, r->scope, r->zone, r->action, r->class_of,
-           r->needs_digit);
+           r->needs_digit, (unsigned long long)r->first[0], (unsigned long long)r->first[1],
+           (unsigned)r->shortest);
 }
 
 static int compile(struct al_arena *arena, const char *path, struct al_rule_list *list)
@@ -98,7 +100,10 @@ static int compile(struct al_arena *arena, const char *path, struct al_rule_list
         fprintf(stderr, "rulec: cannot read %s\n", path);
         return 1;
     }
+    size_t n_before = list->n;
     enum articlean_status s = al_pack_parse(arena, &reporter, al_str(data, size), list);
+    for (size_t i = n_before; !s && i < list->n; i++)
+        s = al_pattern_study(&list->rules[i], &reporter);
     free(data);
     return s != ARTICLEAN_OK;
 }

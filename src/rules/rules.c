@@ -130,11 +130,12 @@ static const struct al_rule *find(const struct articlean_rules *set, const char 
 
 /* Reports what only the whole set or the regex library can see: ids used twice, patterns that do not
    compile. */
-static enum articlean_status check(const struct articlean_rules *set, const struct al_rule_list *list,
+static enum articlean_status check(const struct articlean_rules *set, struct al_rule_list *list,
                                    const struct al_reporter *reporter)
 {
     for (size_t i = 0; i < list->n; i++) {
-        const struct al_rule *r = &list->rules[i], *other = find(set, r->id);
+        struct al_rule *r = &list->rules[i];
+        const struct al_rule *other = find(set, r->id);
         for (size_t j = 0; !other && j < i; j++)
             if (strcmp(list->rules[j].id, r->id) == 0)
                 other = &list->rules[j];
@@ -145,7 +146,7 @@ static enum articlean_status check(const struct articlean_rules *set, const stru
                       r->id, other->pack, (unsigned)other->line);
             return ARTICLEAN_BAD_RULE;
         }
-        TRY(al_pattern_check(r, reporter));
+        TRY(al_pattern_study(r, reporter));
     }
     return ARTICLEAN_OK;
 }

@@ -88,7 +88,6 @@ static enum articlean_status run_all(struct trial *t, const struct articlean_rul
     for (size_t i = 0; i < rules->n; i++) {
         t->rule = rules->rules[i];
         struct al_reporter reporter = {report, context, t->rule->pack};
-        TRY(al_pattern_check(t->rule, &reporter));
         const char *at = t->rule->source;
         uint32_t line = t->rule->line;
         struct al_example example;
