@@ -1,19 +1,21 @@
 #include "outline.h"
 
 #include "base/alloc.h"
+#include "base/eight.h"
 #include "base/try.h"
 #include "tags.h"
 #include "tokenizer.h"
 
 #include <xxhash.h>
 
-enum { MAX_CLASS_IN_PATH = 80, MAX_PLAIN = 1024 }; /* bytes */
+enum { MAX_CLASS_IN_PATH = 80 }; /* bytes */
 
 enum articlean_status al_outline_init(struct al_outline *o)
 {
     *o = (struct al_outline){.open = al_malloc(AL_MAX_OPEN * sizeof *o->open)};
     if (!o->open)
         return ARTICLEAN_NO_MEMORY;
+    al_buf_init(&o->joined, 0);
     o->open[0] = (struct al_open){.elem = AL_NO_ELEM};
     o->n = 1;
     return ARTICLEAN_OK;
@@ -22,6 +24,7 @@ enum articlean_status al_outline_init(struct al_outline *o)
 void al_outline_clear(struct al_outline *o)
 {
     al_free(o->open);
+    al_buf_clear(&o->joined);
     *o = (struct al_outline){0};
 }
 
@@ -136,70 +139,57 @@ size_t al_outline_find_end(const struct al_outline *o, uint16_t tag)
     return 0;
 }
 
-enum { PLAIN, SPACE, OTHER };
+/* Marks what is not as it stands in a list of words: controls, "&", and a space after a space. */
+static inline uint64_t unlike_words(uint64_t v)
+{
+    uint64_t low = v & ~AL_EIGHT_HIGH, spaces = al_eight_spaces(v);
+    uint64_t controls = ~(low + AL_EIGHT_ONES * (0x80 - ' ')), references = al_eight_between(low, '&', '&');
+    return (spaces & al_eight_after(spaces)) | ((controls | references) & ~v & AL_EIGHT_HIGH);
+}
 
-static const uint8_t class_of_byte[256] = {['\t'] = SPACE, ['\n'] = SPACE, ['\v'] = SPACE, ['\f'] = SPACE,
-                                           ['\r'] = SPACE, [' '] = SPACE,  ['\0'] = OTHER, ['&'] = OTHER};
+/* Is a value words with one space between, in which every byte stands for itself? */
+static bool is_words(struct al_str s)
+{
+    if (!s.n || s.p[0] == ' ' || s.p[s.n - 1] == ' ')
+        return false;
+    if (s.n < 8)
+        return !unlike_words(al_eight_load_some(s.p, s.n) |
+                             (AL_EIGHT_ONES * '.' & ~al_eight_first((unsigned)s.n)));
+    uint64_t unlike = unlike_words(al_eight_load(s.p + s.n - 8));
+    /* Eight bytes begin with the last of those before, so that no two spaces are parted. */
+    for (size_t i = 0; i + 8 < s.n; i += 7)
+        unlike |= unlike_words(al_eight_load(s.p + i));
+    return !unlike;
+}
 
-/* Joins names in which every byte stands for itself, at most MAX_PLAIN bytes; false for others. */
-static bool join_plain(const struct al_str *names, size_t n_names, char out[MAX_PLAIN], size_t *n_out)
+static void squeeze(struct al_buf *b)
 {
     size_t n = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        bool is_space = al_ascii_space((unsigned char)b->p[i]);
+        if (!is_space || (n && b->p[n - 1] != ' '))
+            b->p[n++] = is_space ? ' ' : b->p[i];
+    }
+    b->n = n - (n && b->p[n - 1] == ' ');
+}
+
+enum articlean_status al_outline_join_names(const struct al_str *names, size_t n_names, struct al_buf *out)
+{
+    bool is_plain = true;
+    out->n = 0;
     for (size_t i = 0; i < n_names; i++) {
-        const char *p = names[i].p, *end = p + names[i].n;
-        if (names[i].n + 1 > MAX_PLAIN - n)
-            return false;
-        while (p < end) {
-            if (class_of_byte[(unsigned char)*p] == SPACE) {
-                p++;
-                continue;
-            }
-            if (n)
-                out[n++] = ' ';
-            for (; p < end && class_of_byte[(unsigned char)*p] == PLAIN; p++)
-                out[n++] = *p;
-            if (p < end && class_of_byte[(unsigned char)*p] == OTHER)
-                return false;
+        if (out->n)
+            TRY(al_buf_append_byte(out, ' '));
+        if (is_words(names[i])) {
+            TRY(al_buf_append_str(out, names[i]));
+        } else {
+            TRY(al_token_decode(out, names[i], AL_READ_REFERENCES | AL_READ_ATTRIBUTE));
+            is_plain = false;
         }
     }
-    *n_out = n;
-    return true;
-}
-
-static enum articlean_status keep_names(struct al_doc *doc, const char *p, size_t n, struct al_str *out)
-{
-    *out = n ? al_arena_dup(&doc->arena, al_str(p, n)) : al_str("", 0);
-    return out->p ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
-}
-
-enum articlean_status al_outline_join_names(const struct al_str *names, size_t n_names, struct al_doc *doc,
-                                            struct al_str *out)
-{
-    char plain[MAX_PLAIN];
-    size_t n = 0;
-    if (join_plain(names, n_names, plain, &n))
-        return keep_names(doc, plain, n, out);
-    struct al_buf b;
-    al_buf_init(&b, 0);
-    enum articlean_status status = ARTICLEAN_OK;
-    for (size_t i = 0; i < n_names && !status; i++) {
-        if (b.n)
-            status = al_buf_append_byte(&b, ' ');
-        if (!status)
-            status = al_token_decode(&b, names[i], AL_READ_REFERENCES | AL_READ_ATTRIBUTE);
-    }
-    n = 0;
-    for (size_t i = 0; i < b.n; i++) {
-        bool is_space = al_ascii_space((unsigned char)b.p[i]);
-        if (!is_space || (n && b.p[n - 1] != ' '))
-            b.p[n++] = is_space ? ' ' : b.p[i];
-    }
-    while (n && b.p[n - 1] == ' ')
-        n--;
-    if (!status)
-        status = keep_names(doc, b.p, n, out);
-    al_buf_clear(&b);
-    return status;
+    if (!is_plain)
+        squeeze(out);
+    return ARTICLEAN_OK;
 }
 
 /* Does a name hold "comment" or "comments" as a word of its own: post-comments, commentList? */
@@ -220,23 +210,26 @@ static bool says_comment(struct al_str s)
     return false;
 }
 
-static enum articlean_status enter(struct al_open *e, const struct al_elem *parent, uint32_t parent_index,
-                                   struct al_doc *doc)
+static enum articlean_status enter(struct al_outline *o, struct al_open *e, const struct al_elem *parent,
+                                   uint32_t parent_index, struct al_doc *doc)
 {
     struct al_elem elem = {.parent = parent_index,
                            .tag = e->tag,
                            .depth = (uint16_t)(parent ? parent->depth + 1 : 0),
-                           .flags = e->flags,
+                           .flags = e->flags | (parent ? parent->flags & AL_F_IN_COMMENT : 0),
                            .is_hidden = e->is_hidden};
-    TRY(al_outline_join_names(e->names, e->n_names, doc, &elem.names));
-    if (parent)
-        elem.flags |= parent->flags & AL_F_IN_COMMENT;
-    if (says_comment(elem.names))
-        elem.flags |= AL_F_IN_COMMENT;
+    TRY(al_outline_join_names(e->names, e->n_names, &o->joined));
+    elem.names = al_buf_str(&o->joined);
     struct al_str c = e->class_of;
     uint64_t seed = (parent ? parent->path : 0) * 31 + e->tag;
     elem.path = XXH3_64bits_withSeed(c.n ? c.p : "", c.n < MAX_CLASS_IN_PATH ? c.n : MAX_CLASS_IN_PATH, seed);
-    return al_doc_add_elem(doc, &elem, &e->elem);
+    TRY(al_doc_add_elem(doc, &elem, &e->elem));
+    struct al_elem *added = &doc->elems[e->elem];
+    added->is_comment =
+        added->like == e->elem ? says_comment(added->names) : doc->elems[added->like].is_comment;
+    if (added->is_comment)
+        added->flags |= AL_F_IN_COMMENT;
+    return ARTICLEAN_OK;
 }
 
 enum articlean_status al_outline_enter(struct al_outline *o, struct al_doc *doc, uint32_t *elem)
@@ -245,14 +238,14 @@ enum articlean_status al_outline_enter(struct al_outline *o, struct al_doc *doc,
     while (i > 0 && (o->open[i].is_inline || o->open[i].elem == AL_NO_ELEM))
         i--;
     if (o->open[i].elem == AL_NO_ELEM)
-        TRY(enter(&o->open[i], NULL, 0, doc));
+        TRY(enter(o, &o->open[i], NULL, 0, doc));
     uint32_t parent = o->open[i].elem;
     while (++i < o->n) {
         struct al_open *e = &o->open[i];
         if (e->is_inline)
             continue;
         struct al_elem above = doc->elems[parent];
-        TRY(enter(e, &above, parent, doc));
+        TRY(enter(o, e, &above, parent, doc));
         parent = e->elem;
     }
     *elem = parent;

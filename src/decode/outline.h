@@ -33,7 +33,8 @@ struct al_open {
 struct al_outline {
     struct al_open *open; /* open[0] is the root; owned */
     size_t n;
-    uint32_t n_of[256]; /* open elements by the low byte of their tag */
+    uint32_t n_of[256];   /* open elements by the low byte of their tag */
+    struct al_buf joined; /* names of the element that is being entered */
 };
 
 enum articlean_status al_outline_init(struct al_outline *o);
@@ -59,9 +60,8 @@ size_t al_outline_find_end(const struct al_outline *o, uint16_t tag);
 /* Enters the nearest open element that is no inline markup, and all above it in the page, into doc->elems. */
 enum articlean_status al_outline_enter(struct al_outline *o, struct al_doc *doc, uint32_t *elem);
 
-/* Joins attribute values as written: references resolved, white space squeezed, one space between; in the
- * arena. */
-enum articlean_status al_outline_join_names(const struct al_str *names, size_t n_names, struct al_doc *doc,
-                                            struct al_str *out);
+/* Sets `out` to attribute values, given as written: references resolved, white space squeezed, one space
+   between. */
+enum articlean_status al_outline_join_names(const struct al_str *names, size_t n_names, struct al_buf *out);
 
 #endif

@@ -240,14 +240,16 @@ static enum articlean_status make_block(struct al_prose *p, struct al_outline *o
     struct al_str names = al_str("", 0);
     uint32_t elem;
     TRY(al_outline_enter(o, doc, &elem));
-    if (p->n_names)
-        TRY(al_outline_join_names(p->names, p->n_names, doc, &names));
+    if (p->n_names) {
+        TRY(al_outline_join_names(p->names, p->n_names, &o->joined));
+        names = al_arena_dup(&doc->arena, al_buf_str(&o->joined));
+    }
     /* Most blocks stand in the page as they are. */
     if ((size_t)(p->end - p->start) == text.n && memcmp(p->start, text.p, text.n) == 0)
         text.p = p->start;
     else
         text = al_arena_dup(&doc->arena, text);
-    if (!text.p)
+    if (!text.p || !names.p)
         return ARTICLEAN_NO_MEMORY;
     TRY(al_doc_add(doc, top->kind, text, (uint32_t)(p->start - doc->text.p), (uint32_t)(p->end - doc->text.p),
                    &b));

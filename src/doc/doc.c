@@ -1,6 +1,7 @@
 #include "doc.h"
 
 #include "base/alloc.h"
+#include "base/hash.h"
 #include "base/try.h"
 #include "unicode/fold.h"
 
@@ -13,6 +14,7 @@ void al_doc_init(struct al_doc *doc, size_t max_memory)
     *doc = (struct al_doc){0};
     al_arena_init(&doc->arena, max_memory);
     al_buf_init(&doc->keys, 0);
+    al_map_init(&doc->kinds);
 }
 
 void al_doc_reset(struct al_doc *doc)
@@ -28,8 +30,10 @@ void al_doc_reset(struct al_doc *doc)
         .pairs = doc->pairs,
         .cap_pairs = doc->cap_pairs,
         .keys = doc->keys,
+        .kinds = doc->kinds,
     };
     kept.keys.n = 0;
+    al_map_reset(&kept.kinds);
     al_arena_reset(&kept.arena);
     *doc = kept;
 }
@@ -38,6 +42,7 @@ void al_doc_clear(struct al_doc *doc)
 {
     al_arena_clear(&doc->arena);
     al_buf_clear(&doc->keys);
+    al_map_clear(&doc->kinds);
     al_free(doc->blocks);
     al_free(doc->elems);
     al_free(doc->changes);
@@ -66,8 +71,17 @@ enum articlean_status al_doc_add(struct al_doc *doc, enum articlean_kind kind, s
 enum articlean_status al_doc_add_elem(struct al_doc *doc, const struct al_elem *elem, uint32_t *index)
 {
     TRY(al_grow((void **)&doc->elems, doc->n_elems, &doc->cap_elems, sizeof *doc->elems));
-    *index = (uint32_t)doc->n_elems;
-    doc->elems[doc->n_elems++] = *elem;
+    uint32_t *like;
+    int is_new;
+    uint64_t kind = al_hash(elem->names.p, elem->names.n) ^ elem->tag;
+    TRY(al_map_put(&doc->kinds, kind, (uint32_t)doc->n_elems, &like, &is_new));
+    struct al_elem *e = &doc->elems[doc->n_elems];
+    *e = *elem;
+    e->like = *like;
+    e->names = is_new ? al_arena_dup(&doc->arena, elem->names) : doc->elems[*like].names;
+    if (!e->names.p)
+        return ARTICLEAN_NO_MEMORY;
+    *index = (uint32_t)doc->n_elems++;
     return ARTICLEAN_OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/str.h"
 
 #include <articlean/document.h>
@@ -58,8 +59,10 @@ struct al_elem {
     uint16_t depth;      /* 0 for the root */
     uint32_t flags;      /* AL_F_* that its blocks inherit */
     bool is_hidden;      /* by its own attributes */
+    bool is_comment;     /* its own names say so */
     struct al_str names; /* class, id, role, itemprop and like values, separated by one space; in the arena */
-    uint64_t path;       /* hash of tag and class of this element and all its ancestors */
+    uint32_t like; /* index of the first element with this tag and these names; al_doc_add_elem() sets it */
+    uint64_t path; /* hash of tag and class of this element and all its ancestors */
 };
 
 /* How a block hangs on the one before it in the source. */
@@ -160,6 +163,7 @@ struct articlean_document {
     size_t n_blocks, cap_blocks;
     struct al_elem *elems; /* owned, grows by al_doc_add_elem */
     size_t n_elems, cap_elems;
+    struct al_map kinds; /* hash of tag and names -> the first such element */
     struct al_change *changes;
     size_t n_changes, cap_changes;
     struct al_pair *pairs;
@@ -188,7 +192,7 @@ void al_doc_clear(struct al_doc *doc);
 /* Appends a block with score -1 and empty reason; *out points at it until the next add. */
 enum articlean_status al_doc_add(struct al_doc *doc, enum articlean_kind kind, struct al_str text,
                                  uint32_t start, uint32_t end, struct al_block **out);
-/* Appends an element; *index is its number. */
+/* Appends an element; *index is its number. Its names are copied to the arena, once for all alike. */
 enum articlean_status al_doc_add_elem(struct al_doc *doc, const struct al_elem *elem, uint32_t *index);
 /* Appends a name with its value, both copied to the arena. */
 enum articlean_status al_doc_add_pair(struct al_doc *doc, struct al_str name, struct al_str value);

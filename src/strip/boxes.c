@@ -1,23 +1,23 @@
 #include "boxes.h"
 
 #include "base/alloc.h"
+#include "base/hash.h"
 #include "base/try.h"
 
 #include <math.h>
-
-#include <xxhash.h>
 
 enum {
     REPEAT_LEVELS = 10, /* ancestors that are asked for like siblings */
     REPEAT_LEAST = 3    /* siblings make a repetition */
 };
 
-/* Salts, so that the three kinds of groups share one map. */
-enum { BY_PATH = 1, BY_SHAPE, BY_SIBLING };
+/* The three kinds of groups share one map. */
+enum { BY_PATH, BY_SHAPE, BY_SIBLING };
 
 void al_boxes_clear(struct al_boxes *boxes)
 {
     al_free(boxes->of);
+    al_free(boxes->scores);
     al_free(boxes->groups);
     al_map_clear(&boxes->ids);
     *boxes = (struct al_boxes){0};
@@ -27,10 +27,14 @@ static enum articlean_status reserve(struct al_boxes *x, size_t n)
 {
     if (n > x->cap) {
         size_t cap = n + n / 2;
-        void *p = al_realloc(x->of, cap * sizeof *x->of);
-        if (!p)
+        void *of = al_realloc(x->of, cap * sizeof *x->of);
+        if (of)
+            x->of = of;
+        void *scores = al_realloc(x->scores, cap * sizeof *x->scores);
+        if (scores)
+            x->scores = scores;
+        if (!of || !scores)
             return ARTICLEAN_NO_MEMORY;
-        x->of = p;
         x->cap = cap;
     }
     x->n = n;
@@ -40,11 +44,14 @@ static enum articlean_status reserve(struct al_boxes *x, size_t n)
     return ARTICLEAN_OK;
 }
 
-static enum articlean_status group_of(struct al_boxes *x, uint64_t hash, uint32_t *group)
+/* The group that two numbers are known by among those of a kind. */
+static enum articlean_status group_of(struct al_boxes *x, uint64_t kind, uint64_t a, uint64_t b,
+                                      uint32_t *group)
 {
+    uint64_t key[] = {a, b << 2 | kind};
     uint32_t *id;
     int is_new;
-    TRY(al_map_put(&x->ids, hash, (uint32_t)x->n_groups, &id, &is_new));
+    TRY(al_map_put(&x->ids, al_hash(key, sizeof key), (uint32_t)x->n_groups, &id, &is_new));
     *group = *id;
     if (!is_new)
         return ARTICLEAN_OK;
@@ -69,11 +76,6 @@ static void group_add(struct al_group *g, double words, double link, double pros
     g->squares += words * words;
 }
 
-static uint64_t name_hash(const struct al_elem *e, uint64_t seed)
-{
-    return XXH3_64bits_withSeed(e->names.p ? e->names.p : "", e->names.n, seed * 4096 + e->tag);
-}
-
 static enum articlean_status add_blocks(struct al_boxes *x, const struct al_doc *doc,
                                         const struct al_facts *facts, const struct al_nearby *near)
 {
@@ -83,9 +85,8 @@ static enum articlean_status add_blocks(struct al_boxes *x, const struct al_doc 
         struct al_box *b = &x->of[e];
         double words = facts->of[i].words, link = near->of[i].link * words;
         if (b->path == UINT32_MAX) {
-            TRY(group_of(x, XXH3_64bits_withSeed(&elem->path, sizeof elem->path, BY_PATH), &b->path));
-            uint64_t shape = name_hash(elem, name_hash(&doc->elems[elem->parent], BY_SHAPE) >> 12);
-            TRY(group_of(x, shape, &b->shape));
+            TRY(group_of(x, BY_PATH, elem->path, 0, &b->path));
+            TRY(group_of(x, BY_SHAPE, elem->like, doc->elems[elem->parent].like, &b->shape));
         }
         group_add(&x->groups[b->path], words, link, near->of[i].prose);
         group_add(&x->groups[b->shape], words, link, near->of[i].prose);
@@ -113,8 +114,7 @@ static enum articlean_status sum_up(struct al_boxes *x, const struct al_doc *doc
         struct al_box *b = &x->of[e];
         if (!b->n)
             continue;
-        TRY(group_of(x, name_hash(&doc->elems[e], (uint64_t)doc->elems[e].parent * 4 + BY_SIBLING),
-                     &b->siblings));
+        TRY(group_of(x, BY_SIBLING, doc->elems[e].like, doc->elems[e].parent, &b->siblings));
         b->ordinal = x->groups[b->siblings].n;
         group_add(&x->groups[b->siblings], b->words, b->link, b->prose);
     }
@@ -201,7 +201,9 @@ enum articlean_status al_boxes_fill(struct al_boxes *x, const struct al_doc *doc
     for (size_t e = 0; e < x->n; e++) {
         x->of[e] = (struct al_box){.path = UINT32_MAX, .repeat = UINT32_MAX};
         const struct al_elem *elem = &doc->elems[e];
-        al_class_score(elem->names, classes, e ? &x->of[elem->parent].names : NULL, &x->of[e].names);
+        if (elem->like == e)
+            al_names_look_up(elem->names, classes, &x->scores[e]);
+        al_class_score(&x->scores[elem->like], e ? &x->of[elem->parent].names : NULL, &x->of[e].names);
     }
     if (!x->n)
         return ARTICLEAN_OK;

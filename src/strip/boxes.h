@@ -35,7 +35,8 @@ struct al_box {
 };
 
 struct al_boxes {
-    struct al_box *of; /* one an element */
+    struct al_box *of;             /* one an element */
+    struct al_names_score *scores; /* one an element, set for the first of all alike */
     size_t n, cap;
     struct al_group *groups; /* siblings, paths and shapes */
     size_t n_groups, cap_groups;

@@ -144,14 +144,12 @@ size_t al_class_tokens(struct al_str names, uint32_t out[AL_MAX_NAMES])
     return n;
 }
 
-void al_class_score(struct al_str names, const struct al_table *table, const struct al_class_score *parent,
-                    struct al_class_score *out)
+void al_names_look_up(struct al_str names, const struct al_table *table, struct al_names_score *out)
 {
     uint32_t tokens[AL_MAX_NAMES];
     size_t n = table->bits ? al_class_tokens(names, tokens) : 0;
-    *out = (struct al_class_score){0};
-    if (parent)
-        out->far = parent->far;
+    out->own = out->near = (struct al_score){0};
+    out->n_far = 0;
     for (size_t i = 0; i < n; i++) {
         float v;
         if (al_table_find(table, al_score_key(tokens[i], AL_CLASS_OWN), &v))
@@ -159,8 +157,18 @@ void al_class_score(struct al_str names, const struct al_table *table, const str
         if (al_table_find(table, al_score_key(tokens[i], AL_CLASS_NEAR), &v))
             add(&out->near, v);
         if (al_table_find(table, al_score_key(tokens[i], AL_CLASS_FAR), &v))
-            add(&out->far, v);
+            out->far[out->n_far++] = v;
     }
+}
+
+void al_class_score(const struct al_names_score *names, const struct al_class_score *parent,
+                    struct al_class_score *out)
+{
+    out->own = names->own;
+    out->near = names->near;
+    out->far = parent ? parent->far : (struct al_score){0};
+    for (uint32_t i = 0; i < names->n_far; i++)
+        add(&out->far, names->far[i]);
 }
 
 struct al_score al_score_join(struct al_score a, struct al_score b)

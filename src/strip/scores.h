@@ -46,6 +46,13 @@ struct al_class_score {
 
 enum { AL_MAX_NAMES = 16 }; /* tokens of one element's names that count */
 
+/* What the names of an element say wherever it stands. */
+struct al_names_score {
+    struct al_score own, near;
+    float far[AL_MAX_NAMES]; /* of the n_far names known on that level, in their order */
+    uint32_t n_far;
+};
+
 /* The key of a token on a level. */
 static inline uint32_t al_score_key(uint32_t token, enum al_level level)
 {
@@ -83,8 +90,10 @@ void al_label_score(const struct al_facts *facts, size_t i, const struct al_tabl
 /* Hashes the names of an element: each name with its digits as one mark, and its parts between - and _ and at
    a change from small to capital. Returns how many, at most AL_MAX_NAMES. */
 size_t al_class_tokens(struct al_str names, uint32_t out[AL_MAX_NAMES]);
-/* Scores an element's names; `parent` is the score of its parent, NULL for the root. */
-void al_class_score(struct al_str names, const struct al_table *table, const struct al_class_score *parent,
+/* Looks an element's names up. */
+void al_names_look_up(struct al_str names, const struct al_table *table, struct al_names_score *out);
+/* Scores an element by what its names say; `parent` is the score of its parent, NULL for the root. */
+void al_class_score(const struct al_names_score *names, const struct al_class_score *parent,
                     struct al_class_score *out);
 /* The score of two sets of tokens taken together. */
 struct al_score al_score_join(struct al_score a, struct al_score b);

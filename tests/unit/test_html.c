@@ -233,6 +233,18 @@ static void elements_have_names_and_paths(void **state)
     assert_true(al_str_eq(doc.blocks[2].names, AL_STR("in")));
 }
 
+static void like_elements_share_their_names(void **state)
+{
+    (void)state;
+    check("<p class='a  b'>1<p class='a b'>2<div class='a b'>3</div><p class='a c'>4<p class='comments'>5"
+          "<p id=comments>6",
+          "P 1\nP 2\nP 3\nP 4\nP 5\nP 6");
+    assert_true(elem(0)->like == elem(1)->like && elem(0)->names.p == elem(1)->names.p);
+    assert_true(elem(2)->like != elem(0)->like && al_str_eq(elem(2)->names, elem(0)->names));
+    assert_true(elem(3)->like != elem(0)->like && al_str_eq(elem(3)->names, AL_STR("a c")));
+    assert_true(elem(4)->like == elem(5)->like && flags(4) & flags(5) & AL_F_IN_COMMENT);
+}
+
 static void facts_of_the_head(void **state)
 {
     (void)state;
@@ -512,6 +524,7 @@ int main(void)
         cmocka_unit_test(unshown_text_leaves_its_line),
         cmocka_unit_test(flags_are_inherited),
         cmocka_unit_test(elements_have_names_and_paths),
+        cmocka_unit_test(like_elements_share_their_names),
         cmocka_unit_test(facts_of_the_head),
         cmocka_unit_test(page_state_when_the_page_is_empty),
         cmocka_unit_test(page_state_inside_a_block),
