@@ -17,7 +17,8 @@ const struct al_feature_info al_feature_infos[AL_N_FEATURES] = {
 #undef FEATURE
 };
 
-#define X(name) row[AL_X_##name]
+/* A row whose values stand AL_ROWS apart. */
+#define X(name) row[AL_X_##name * AL_ROWS]
 
 static float share(double part, double whole)
 {
@@ -149,18 +150,18 @@ static void fill_neighbour(const struct al_cursor *c, size_t i, bool exists, flo
 {
     if (!exists) {
         for (int k = 0; k < 7; k++)
-            out[k] = -1;
+            out[k * AL_ROWS] = -1;
         return;
     }
     const struct al_fact *f = &c->view.facts->of[i];
     const struct al_near *x = &c->view.nearby->of[i];
-    out[0] = x->log_words;
-    out[1] = x->link;
-    out[2] = x->prose > 0;
-    out[3] = (f->marks & AL_M_ENDS_STOP) != 0;
-    out[4] = c->view.doc->blocks[i].kind;
-    out[5] = (float)f->caps / (float)(f->own_words ? f->own_words : 1);
-    out[6] = x->core;
+    out[0 * AL_ROWS] = x->log_words;
+    out[1 * AL_ROWS] = x->link;
+    out[2 * AL_ROWS] = x->prose > 0;
+    out[3 * AL_ROWS] = (f->marks & AL_M_ENDS_STOP) != 0;
+    out[4 * AL_ROWS] = c->view.doc->blocks[i].kind;
+    out[5 * AL_ROWS] = (float)f->caps / (float)(f->own_words ? f->own_words : 1);
+    out[6 * AL_ROWS] = x->core;
 }
 
 static void fill_neighbours(const struct al_cursor *c, size_t i, float *row)
@@ -232,7 +233,7 @@ static void fill_flags(uint32_t flags, float *row)
         {AL_F_AFTER_BR, AL_X_after_br},
     };
     for (size_t k = 0; k < sizeof map / sizeof *map; k++)
-        row[map[k].column] = (flags & map[k].bit) != 0;
+        row[map[k].column * AL_ROWS] = (flags & map[k].bit) != 0;
 }
 
 /* The element `up` levels above; the root has no parent but itself. */
@@ -300,12 +301,12 @@ static void fill_boxes(const struct al_view *v, size_t i, float *row)
     const struct al_box *own = &v->boxes->of[e];
     for (int up = 0; up < 4; up++) {
         const struct al_box *b = &v->boxes->of[above(doc, e, up)];
-        float *out = &X(box0_words) + up * (AL_X_box1_words - AL_X_box0_words);
-        out[0] = al_fastlog((float)b->words);
-        out[1] = share(b->link, b->words);
-        out[2] = al_fastlog((float)b->n);
-        out[3] = share(b->prose, y->prose);
-        out[4] = share(b->commas, b->words);
+        float *out = &X(box0_words) + up * (AL_X_box1_words - AL_X_box0_words) * AL_ROWS;
+        out[0 * AL_ROWS] = al_fastlog((float)b->words);
+        out[1 * AL_ROWS] = share(b->link, b->words);
+        out[2 * AL_ROWS] = al_fastlog((float)b->n);
+        out[3 * AL_ROWS] = share(b->prose, y->prose);
+        out[4 * AL_ROWS] = share(b->commas, b->words);
     }
     X(in_best) = own->in[AL_MAIN_BEST];
     X(from_best) = (float)doc->elems[v->boxes->main[AL_MAIN_BEST]].depth - own->shared[AL_MAIN_BEST];
@@ -348,6 +349,8 @@ static void fill_groups(const struct al_view *v, size_t i, float *row)
     X(repeat_index) = al_fastlog((float)own->repeat_index);
 }
 
+#define P(name) row[AL_X_##name]
+
 static void fill_page(const struct al_view *v, float *row)
 {
     const struct al_nearby *y = v->nearby;
@@ -362,23 +365,23 @@ static void fill_page(const struct al_view *v, float *row)
         punct += f->punct;
         hints += v->doc->blocks[i].hint;
     }
-    X(page_blocks) = al_fastlog((float)y->n);
-    X(page_words) = al_fastlog((float)y->words);
-    X(page_prose) = al_fastlog((float)y->prose);
-    X(page_prose_share) = share(y->prose, y->words);
-    X(page_link) = share(y->link_words, y->words);
-    X(page_longest) = al_fastlog(y->longest);
-    X(page_wide) = share(y->wide, y->words);
-    X(page_headings) = share(y->n_headings, (double)y->n);
-    X(page_level_1) = cap((float)y->n_level_1, 9);
-    X(page_score) = share(y->of[y->n].sum_score, (double)y->n);
-    X(page_short) = share(n_short, (double)y->n);
-    X(page_dates) = share(dates, (double)y->n);
-    X(page_prices) = share(prices, (double)y->n);
-    X(page_questions) = share(questions, (double)y->n);
-    X(page_punct) = share(punct, y->words);
-    X(page_hints) = share(hints, (double)y->n);
-    X(stretch_prose) = share(y->of[y->stretch_end].prose_before - y->of[y->stretch].prose_before, y->prose);
+    P(page_blocks) = al_fastlog((float)y->n);
+    P(page_words) = al_fastlog((float)y->words);
+    P(page_prose) = al_fastlog((float)y->prose);
+    P(page_prose_share) = share(y->prose, y->words);
+    P(page_link) = share(y->link_words, y->words);
+    P(page_longest) = al_fastlog(y->longest);
+    P(page_wide) = share(y->wide, y->words);
+    P(page_headings) = share(y->n_headings, (double)y->n);
+    P(page_level_1) = cap((float)y->n_level_1, 9);
+    P(page_score) = share(y->of[y->n].sum_score, (double)y->n);
+    P(page_short) = share(n_short, (double)y->n);
+    P(page_dates) = share(dates, (double)y->n);
+    P(page_prices) = share(prices, (double)y->n);
+    P(page_questions) = share(questions, (double)y->n);
+    P(page_punct) = share(punct, y->words);
+    P(page_hints) = share(hints, (double)y->n);
+    P(stretch_prose) = share(y->of[y->stretch_end].prose_before - y->of[y->stretch].prose_before, y->prose);
 }
 
 static void fill_page_html(const struct al_view *v, float *row)
@@ -392,15 +395,15 @@ static void fill_page_html(const struct al_view *v, float *row)
         in_noscript += flags & AL_F_IN_NOSCRIPT ? words : 0;
         in_comment += flags & AL_F_IN_COMMENT ? words : 0;
     }
-    X(page_main) = share(in_main, v->nearby->words);
-    X(page_article) = share(in_article, v->nearby->words);
-    X(page_noscript) = share(in_noscript, v->nearby->words);
-    X(page_comment) = share(in_comment, v->nearby->words);
+    P(page_main) = share(in_main, v->nearby->words);
+    P(page_article) = share(in_article, v->nearby->words);
+    P(page_noscript) = share(in_noscript, v->nearby->words);
+    P(page_comment) = share(in_comment, v->nearby->words);
     struct al_str type = al_doc_pair(v->doc, "og:type");
-    X(page_og_article) = al_str_eq_nocase(type, AL_STR("article"));
-    X(page_og_product) = al_str_starts(type, AL_STR("product"));
-    X(best_share) = share(v->boxes->of[v->boxes->main[AL_MAIN_BEST]].words, v->nearby->words);
-    X(share_90) = share(v->boxes->of[v->boxes->main[AL_MAIN_90]].words, v->nearby->words);
+    P(page_og_article) = al_str_eq_nocase(type, AL_STR("article"));
+    P(page_og_product) = al_str_starts(type, AL_STR("product"));
+    P(best_share) = share(v->boxes->of[v->boxes->main[AL_MAIN_BEST]].words, v->nearby->words);
+    P(share_90) = share(v->boxes->of[v->boxes->main[AL_MAIN_90]].words, v->nearby->words);
 }
 
 /* Counts pairs of like blocks at each distance among the blocks at most PERIOD_REACH from block i. */
@@ -467,11 +470,10 @@ static void step(struct al_cursor *c, size_t i)
     c->dates += (f->marks & (AL_M_DATE | AL_M_TIME)) != 0;
 }
 
-void al_features_row(struct al_cursor *c, float *row)
+static void fill_row(struct al_cursor *c, float *row)
 {
     size_t i = c->at++;
     const struct al_view *v = &c->view;
-    memcpy(row, c->page, (v->boxes->n ? AL_N_FEATURES : AL_N_TEXT_FEATURES) * sizeof *row);
     fill_text(&v->facts->of[i], row);
     fill_block(&v->doc->blocks[i], v->nearby->of, i, row);
     fill_words(v->nearby->of, i, row);
@@ -487,4 +489,16 @@ void al_features_row(struct al_cursor *c, float *row)
         X(data_pairs) = v->nearby->of[i].data_pairs;
     }
     step(c, i);
+}
+
+unsigned al_features_next(struct al_cursor *c, al_column *columns)
+{
+    size_t left = c->view.nearby->n - c->at, width = c->view.boxes->n ? AL_N_FEATURES : AL_N_TEXT_FEATURES;
+    unsigned n = left < AL_ROWS ? (unsigned)left : AL_ROWS;
+    for (size_t k = 0; k < width; k++)
+        for (size_t r = 0; r < AL_ROWS; r++)
+            columns[k][r] = c->page[k];
+    for (unsigned r = 0; r < n; r++)
+        fill_row(c, (float *)columns + r);
+    return n;
 }

@@ -1,9 +1,10 @@
 /* The one feature set of blocks, for text dumps and for HTML: what the trees ask. Each is named and told in
-   features.def; a row is made at a time, so memory does not grow with features times blocks. */
+   features.def; a few rows are made at a time, so memory does not grow with features times blocks. */
 #ifndef AL_STRIP_FEATURES_H
 #define AL_STRIP_FEATURES_H
 
 #include "boxes.h"
+#include "columns.h"
 
 enum al_feature {
 #define FEATURE(name, text) AL_X_##name,
@@ -41,7 +42,8 @@ struct al_cursor {
 };
 
 void al_features_begin(struct al_cursor *cursor, const struct al_view *view);
-/* Writes the row of the next block: AL_N_FEATURES values, or AL_N_TEXT_FEATURES of a text dump. */
-void al_features_row(struct al_cursor *cursor, float *row);
+/* Writes AL_N_FEATURES columns, or AL_N_TEXT_FEATURES of a text dump, for the next AL_ROWS blocks or what is
+   left. Returns how many. */
+unsigned al_features_next(struct al_cursor *cursor, al_column *columns);
 
 #endif

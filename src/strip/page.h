@@ -9,6 +9,7 @@ struct al_page {
     struct al_facts facts;
     struct al_nearby nearby;
     struct al_boxes boxes;
+    void *room; /* for rows on their way to a score */
 };
 
 void al_page_clear(struct al_page *page);
@@ -19,8 +20,8 @@ enum articlean_status al_page_view(struct al_page *page, const struct al_doc *do
                                    const struct al_table *words, const struct al_table *classes,
                                    struct al_view *view);
 /* Sets block->score of all blocks: by `first`, then by `second`, which also knows the scores of the others.
-   Scratch memory is the document's arena. */
-enum articlean_status al_page_score(const struct al_view *view, struct al_doc *doc,
+   Wants al_page_view() before. Scratch memory is the document's arena. */
+enum articlean_status al_page_score(struct al_page *page, const struct al_view *view, struct al_doc *doc,
                                     const struct al_forest *first, const struct al_forest *second);
 
 #endif

@@ -14,7 +14,8 @@ const struct al_feature_info al_second_infos[AL_N_SECOND] = {
 #undef SECOND
 };
 
-#define Y(name) row[AL_Y_##name]
+/* A row whose values stand AL_ROWS apart. */
+#define Y(name) row[AL_Y_##name * AL_ROWS]
 
 static void add(struct al_mass *m, float p, double w)
 {
@@ -183,7 +184,7 @@ static void fill_hints(const struct al_second *s, size_t i, float *row)
     Y(hint_after) = i + 1 < s->view.doc->n_blocks ? b[i + 1].hint : 0;
 }
 
-void al_second_row(struct al_second *s, size_t i, float *row)
+static void fill_row(struct al_second *s, size_t i, float *row)
 {
     const struct al_near *x = &s->view.nearby->of[i];
     const struct al_fact *f = &s->view.facts->of[i];
@@ -191,8 +192,8 @@ void al_second_row(struct al_second *s, size_t i, float *row)
     size_t n = s->view.doc->n_blocks;
     double total = s->before[n].p > 0 ? s->before[n].p : 1;
     for (int k = 1; k <= 3; k++) {
-        (&Y(before_1))[k - 1] = p_at(s, i, -k);
-        (&Y(after_1))[k - 1] = p_at(s, i, k);
+        (&Y(before_1))[(k - 1) * AL_ROWS] = p_at(s, i, -k);
+        (&Y(after_1))[(k - 1) * AL_ROWS] = p_at(s, i, k);
     }
     Y(p) = s->p[i];
     Y(mean_2) = around(s, i, 2);
@@ -224,4 +225,13 @@ void al_second_row(struct al_second *s, size_t i, float *row)
     fill_course(s, i, row);
     Y(position) = (float)i / (float)n;
     s->since_kept = s->p[i] >= kept_from ? 0 : s->since_kept < FAR_BLOCKS ? s->since_kept + 1 : FAR_BLOCKS;
+}
+
+unsigned al_second_next(struct al_second *s, al_column *columns)
+{
+    size_t left = s->view.doc->n_blocks - s->at;
+    unsigned n = left < AL_ROWS ? (unsigned)left : AL_ROWS;
+    for (unsigned r = 0; r < n; r++)
+        fill_row(s, s->at++, (float *)columns + r);
+    return n;
 }

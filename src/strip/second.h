@@ -21,7 +21,8 @@ struct al_second {
     struct al_mass *groups; /* over the blocks of each path and shape, and those in each group of siblings */
     struct al_mass *boxes;  /* over the blocks in each element */
     float page_cut, page_expected;
-    uint32_t since_kept; /* as of the next row */
+    size_t at;           /* the next block */
+    uint32_t since_kept; /* as of that */
     uint32_t *to_kept; /* blocks to the next with p of a half or more, and blocks in a row from there back */
     uint32_t *run;
 };
@@ -29,7 +30,7 @@ struct al_second {
 /* Prepares the second look; p must stay. Memory is the arena's. ARTICLEAN_NO_MEMORY. */
 enum articlean_status al_second_begin(struct al_second *second, const struct al_view *view, const float *p,
                                       struct al_arena *arena);
-/* Writes the row of block i, AL_N_SECOND values; blocks in ascending order. */
-void al_second_row(struct al_second *second, size_t i, float *row);
+/* Writes AL_N_SECOND columns for the next AL_ROWS blocks or what is left. Returns how many. */
+unsigned al_second_next(struct al_second *second, al_column *columns);
 
 #endif

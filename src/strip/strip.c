@@ -44,7 +44,7 @@ enum articlean_status al_strip_run(void *self, struct al_doc *doc)
     TRY(al_doc_watch(doc, doc->text.n));
     TRY(al_page_view(&s->page, doc, &model->words, &model->classes, &view));
     TRY(al_doc_watch(doc, doc->text.n));
-    TRY(al_page_score(&view, doc, &model->forest, html ? &al_second_html : &al_second_dump));
+    TRY(al_page_score(&s->page, &view, doc, &model->forest, html ? &al_second_html : &al_second_dump));
     TRY(al_doc_watch(doc, doc->text.n));
     TRY(al_decide(&view, doc, &s->options));
     TRY(al_ruling_again(s->ruling, doc));

@@ -253,6 +253,15 @@ BRIDGE unsigned bridge_table(const uint32_t *keys, const int8_t *scores, size_t 
     return put;
 }
 
+/* Writes n rows of `width` values that are given in columns. */
+static float *turn(const al_column *columns, size_t n, size_t width, float *rows)
+{
+    for (size_t r = 0; r < n; r++)
+        for (size_t k = 0; k < width; k++)
+            *rows++ = columns[k][r];
+    return rows;
+}
+
 /* Writes the features of all blocks, row after row. */
 BRIDGE int bridge_features(struct bridge_page *b, const struct al_table *words,
                            const struct al_table *classes, float *rows)
@@ -262,8 +271,9 @@ BRIDGE int bridge_features(struct bridge_page *b, const struct al_table *words,
         return -1;
     al_features_begin(&cursor, &b->view);
     size_t width = b->view.boxes->n ? AL_N_FEATURES : AL_N_TEXT_FEATURES;
-    for (size_t i = 0; i < b->doc.n_blocks; i++)
-        al_features_row(&cursor, rows + i * width);
+    al_column columns[AL_N_FEATURES];
+    for (unsigned n; (n = al_features_next(&cursor, columns)) > 0;)
+        rows = turn(columns, n, width, rows);
     return (int)width;
 }
 
@@ -279,8 +289,9 @@ BRIDGE int bridge_second(struct bridge_page *b, const float *p, float *rows)
     struct al_second second;
     if (al_second_begin(&second, &b->view, p, &b->doc.arena))
         return -1;
-    for (size_t i = 0; i < b->doc.n_blocks; i++)
-        al_second_row(&second, i, rows + i * AL_N_SECOND);
+    al_column columns[AL_N_SECOND];
+    for (unsigned n; (n = al_second_next(&second, columns)) > 0;)
+        rows = turn(columns, n, AL_N_SECOND, rows);
     return AL_N_SECOND;
 }
 

@@ -8,27 +8,27 @@ import numpy as np
 import bridge
 
 UNIT = 1 / 1024      # log odds that a leaf of 1 stands for
-CHUNK = 8            # as AL_FOREST_CHUNK
-DEPTH = 6            # as AL_FOREST_DEPTH
+DEPTHS = 4, 6        # that al_forest_way.walk() knows
 GROUP = 8            # as AL_FOREST_GROUP
 MOST = 4095          # units of a leaf
 NEVER = 32767        # a border that nothing is above
 
 
 def forest_of(booster, share=1.0):
-    """(columns, borders, leaves) of all trees; the first column is the leaf's highest bit."""
+    """(depth, columns, borders, leaves) of all trees; the first column is the leaf's highest bit."""
     with tempfile.NamedTemporaryFile(suffix='.json') as file:
         booster.save_model(file.name, format='json')
         model = json.load(file)
     scale, (bias,) = model['scale_and_bias']
+    trees = [(tree.get('splits') or [], tree['leaf_values']) for tree in model['oblivious_trees']]
+    depth = min(d for d in DEPTHS if d >= max(len(splits) for splits, _ in trees))
     columns, borders, leaves = [], [], []
-    for n, tree in enumerate(model['oblivious_trees']):
-        splits, values = tree.get('splits') or [], tree['leaf_values']
-        missing = DEPTH - len(splits)
+    for n, (splits, values) in enumerate(trees):
+        missing = depth - len(splits)
         columns += [0] * missing + [s['float_feature_index'] for s in reversed(splits)]
         borders += [NEVER] * missing + [math.floor(s['border']) for s in reversed(splits)]
-        leaves += [share * (scale * v + (0 if n else bias)) / UNIT for v in values + [0] * (2 ** DEPTH - len(values))]
-    return columns, borders, [max(-MOST, min(MOST, round(v))) for v in leaves]
+        leaves.append([share * (scale * v + (0 if n else bias)) / UNIT for v in values + [0] * (2 ** depth - len(values))])
+    return depth, columns, borders, [[max(-MOST, min(MOST, round(v))) for v in tree] for tree in leaves]
 
 
 def array(file, kind, name, items, per_line):
@@ -60,22 +60,18 @@ def begin(file, note):
     file.write(' */\n/* clang-format off */\n#include "strip/model.h"\n\n')
 
 
-def padded(values):
-    return list(values) + [0] * (-len(values) % CHUNK)
-
-
 def forest(file, made, first=0, sure=0, growth=1.0, share=1.0):
     """Writes the arrays of the trees; returns the initializer of the forest and its bytes."""
-    columns, borders, leaves = forest_of(made.booster, share)
-    trees = len(leaves) >> DEPTH
-    middle, step = padded(made.scale.middle), padded(made.scale.step)
-    array(file, '_Alignas(16) float', 'middle', [number(v) for v in middle], 12)
-    array(file, '_Alignas(16) float', 'step', [number(v) for v in step], 12)
+    depth, columns, borders, leaves = forest_of(made.booster, share)
+    trees, width = len(leaves), max(columns) + 1
+    bytes_of = [v >> shift & 255 for tree in leaves for shift in (0, 8) for v in tree]
+    array(file, 'float', 'middle', [number(v) for v in made.scale.middle[:width]], 12)
+    array(file, 'float', 'step', [number(v) for v in made.scale.step[:width]], 12)
     array(file, 'uint8_t', 'columns', [str(v) for v in columns], 30)
     array(file, 'int16_t', 'borders', [str(v) for v in borders], 18)
-    array(file, 'int16_t', 'leaves', [str(v) for v in leaves], 20)
-    return (f'{{middle, step, {len(middle)}, columns, borders, leaves, {number(UNIT)}, {trees}, '
-            f'{first or trees}, {round(sure / UNIT)}, {number(growth)}}}', 8 * len(middle) + 3 * len(columns) + 2 * len(leaves))
+    array(file, 'uint8_t', 'leaves', [str(v) for v in bytes_of], 24)
+    return (f'{{middle, step, {width}, columns, borders, leaves, {number(UNIT)}, {depth}, {trees}, '
+            f'{first or trees}, {round(sure / UNIT)}, {number(growth)}}}', 8 * width + 3 * len(columns) + len(bytes_of))
 
 
 def write(path, name, made, words, classes, note):

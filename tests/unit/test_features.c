@@ -100,9 +100,13 @@ static void fill(bool html)
     assert_int_equal(al_class_tokens(AL_STR("menu"), menu), 1);
     put(class_checks, class_scores_of, 8, al_score_key(menu[0], AL_CLASS_NEAR), -96);
     assert_int_equal(al_page_view(&page, &doc, &w, &c, &view), ARTICLEAN_OK);
+    al_column columns[AL_N_FEATURES] = {{0}};
     al_features_begin(&cursor, &view);
+    assert_int_equal(al_features_next(&cursor, columns), N);
     for (size_t i = 0; i < N; i++)
-        al_features_row(&cursor, rows[i]);
+        for (size_t k = 0; k < AL_N_FEATURES; k++)
+            rows[i][k] = columns[k][i];
+    assert_int_equal(al_features_next(&cursor, columns), 0);
 }
 
 #define IS(block, name, value) assert_float_equal(rows[block][AL_X_##name], value, 1e-4)

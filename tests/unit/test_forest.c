@@ -6,25 +6,37 @@
 #include <stdlib.h>
 
 enum {
-    WIDTH = 2 * AL_FOREST_CHUNK,
+    WIDTH = 13,
     DEPTH = AL_FOREST_DEPTH,
     TREES = 3 * AL_FOREST_GROUP,
     FIRST = AL_FOREST_GROUP,
-    MANY = 3 * AL_FOREST_ROWS + 5
+    MANY = 7 * AL_ROWS + 5
 };
 
 /* Column c holds (value + c) * 50 * (1 + c / 8). */
-static _Alignas(16) float middle[WIDTH], step[WIDTH];
+static float middle[WIDTH], step[WIDTH];
 static uint8_t columns[TREES * DEPTH];
 static int16_t borders[TREES * DEPTH];
-static int16_t leaves[TREES << DEPTH];
+static uint8_t leaves[TREES << (DEPTH + 1)];
 static const struct al_forest forest = {middle,    step,  WIDTH, columns, borders, leaves,
-                                        1 / 256.f, TREES, TREES, 0,       1};
+                                        1 / 256.f, DEPTH, TREES, TREES,   0,       1};
+static const struct al_forest_way *way; /* in which the rows walk */
 
 static uint32_t noise(uint32_t *state)
 {
     *state = *state * 1664525 + 1013904223;
     return *state >> 8;
+}
+
+static void make_leaves(uint8_t *out, int depth)
+{
+    uint32_t seed = 3;
+    for (int t = 0; t < TREES; t++, out += 2 << depth)
+        for (int k = 0; k < 1 << depth; k++) {
+            uint32_t leaf = noise(&seed) % 2000 - 1000;
+            out[k] = (uint8_t)leaf;
+            out[(1 << depth) + k] = (uint8_t)(leaf >> 8);
+        }
 }
 
 static int make_forest(void **state)
@@ -39,8 +51,7 @@ static int make_forest(void **state)
         columns[k] = (uint8_t)(noise(&seed) % WIDTH);
         borders[k] = (int16_t)(noise(&seed) % 65536 - 32768);
     }
-    for (int k = 0; k < TREES << DEPTH; k++)
-        leaves[k] = (int16_t)(noise(&seed) % 2000 - 1000);
+    make_leaves(leaves, DEPTH);
     return 0;
 }
 
@@ -50,17 +61,23 @@ static int whole(const float *row, int c)
     return (int)(v < -32768 ? -32768 : v > 32767 ? 32767 : v);
 }
 
-/* The sum of trees from..to-1, one comparison after the other. */
-static int plain(const float *row, int from, int to)
+/* The sum of trees from..to-1 of some depth, one comparison after the other. */
+static int sum_of(const float *row, const uint8_t *values, int depth, int from, int to)
 {
     int sum = 0;
     for (int t = from; t < to; t++) {
+        const uint8_t *low = values + (t << (depth + 1)), *high = low + (1 << depth);
         int leaf = 0;
-        for (int k = t * DEPTH; k < (t + 1) * DEPTH; k++)
+        for (int k = t * depth; k < (t + 1) * depth; k++)
             leaf = 2 * leaf + (whole(row, columns[k]) > borders[k]);
-        sum += leaves[(t << DEPTH) + leaf];
+        sum += (int16_t)(low[leaf] | high[leaf] << 8);
     }
     return sum;
+}
+
+static int plain(const float *row, int from, int to)
+{
+    return sum_of(row, leaves, DEPTH, from, to);
 }
 
 static void make_rows(float (*rows)[WIDTH])
@@ -73,17 +90,23 @@ static void make_rows(float (*rows)[WIDTH])
 
 static void score(const struct al_forest *f, const float (*rows)[WIDTH], int n, float *odds)
 {
-    struct al_forest_walk walk;
+    static struct al_forest_walk walk;
+    al_column values[WIDTH] = {{0}};
     al_forest_begin(&walk, f, odds);
-    for (int r = 0; r < n; r++)
-        al_forest_add(&walk, rows[r]);
+    walk.way = way ? way : walk.way;
+    for (int r = 0; r < n; r++) {
+        for (int c = 0; c < WIDTH; c++)
+            values[c][r % AL_ROWS] = rows[r][c];
+        if (r + 1 == n || (r + 1) % AL_ROWS == 0)
+            al_forest_add(&walk, (const al_column *)values, (unsigned)r % AL_ROWS + 1);
+    }
     al_forest_end(&walk);
 }
 
 static void rows_side_by_side_are_as_alone(void **state)
 {
     (void)state;
-    static _Alignas(16) float rows[MANY][WIDTH];
+    static float rows[MANY][WIDTH];
     make_rows(rows);
     for (int n = 0; n <= MANY; n++) {
         float odds[MANY + 1] = {0};
@@ -97,7 +120,7 @@ static void rows_side_by_side_are_as_alone(void **state)
 static void a_sure_row_is_let_go(void **state)
 {
     (void)state;
-    static _Alignas(16) float rows[MANY][WIDTH];
+    static float rows[MANY][WIDTH];
     float odds[MANY] = {0};
     struct al_forest f = forest;
     f.n_first = FIRST;
@@ -114,10 +137,26 @@ static void a_sure_row_is_let_go(void **state)
     assert_in_range(n_sure, MANY / 10, MANY * 9 / 10);
 }
 
+static void trees_may_have_four_levels(void **state)
+{
+    (void)state;
+    static float rows[MANY][WIDTH];
+    float odds[MANY] = {0};
+    uint8_t small[TREES << 5];
+    struct al_forest f = forest;
+    make_leaves(small, 4);
+    f.depth = 4;
+    f.leaves = small;
+    make_rows(rows);
+    score(&f, (const float(*)[WIDTH])rows, MANY, odds);
+    for (int r = 0; r < MANY; r++)
+        assert_float_equal(odds[r], (float)sum_of(rows[r], small, 4, 0, TREES) / 256, 0);
+}
+
 static void odds_are_added_to(void **state)
 {
     (void)state;
-    static _Alignas(16) float rows[MANY][WIDTH];
+    static float rows[MANY][WIDTH];
     float odds[1] = {10};
     make_rows(rows);
     score(&forest, (const float(*)[WIDTH])rows, 1, odds);
@@ -127,7 +166,7 @@ static void odds_are_added_to(void **state)
 static void values_out_of_range_are_cut(void **state)
 {
     (void)state;
-    static _Alignas(16) float rows[4][WIDTH], like[4][WIDTH];
+    static float rows[4][WIDTH], like[4][WIDTH];
     for (int c = 0; c < WIDTH; c++) {
         rows[0][c] = 1e30f;
         rows[1][c] = -1e30f;
@@ -155,13 +194,23 @@ static void logistic_is_close_and_monotone(void **state)
     assert_true(al_logistic(-1e30f) > 0 && al_logistic(1e30f) <= 1);
 }
 
+/* All that the machine does best, as a machine does it that knows nothing. */
+static void all_is_the_same_in_the_plain_way(void **state)
+{
+    way = &al_forest_plain;
+    rows_side_by_side_are_as_alone(state);
+    a_sure_row_is_let_go(state);
+    trees_may_have_four_levels(state);
+    values_out_of_range_are_cut(state);
+    way = NULL;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_side_by_side_are_as_alone),
-        cmocka_unit_test(a_sure_row_is_let_go),
-        cmocka_unit_test(odds_are_added_to),
-        cmocka_unit_test(values_out_of_range_are_cut),
+        cmocka_unit_test(rows_side_by_side_are_as_alone), cmocka_unit_test(a_sure_row_is_let_go),
+        cmocka_unit_test(trees_may_have_four_levels),     cmocka_unit_test(odds_are_added_to),
+        cmocka_unit_test(values_out_of_range_are_cut),    cmocka_unit_test(all_is_the_same_in_the_plain_way),
         cmocka_unit_test(logistic_is_close_and_monotone),
     };
     return cmocka_run_group_tests(tests, make_forest, NULL);

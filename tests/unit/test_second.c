@@ -39,8 +39,12 @@ static void look(bool html, const float *p)
     assert_int_equal(al_page_count(&page, &doc), ARTICLEAN_OK);
     assert_int_equal(al_page_view(&page, &doc, &none, &none, &view), ARTICLEAN_OK);
     assert_int_equal(al_second_begin(&second, &view, p, &doc.arena), ARTICLEAN_OK);
+    al_column columns[AL_N_SECOND];
+    assert_int_equal(al_second_next(&second, columns), N);
     for (size_t i = 0; i < N; i++)
-        al_second_row(&second, i, rows[i]);
+        for (size_t k = 0; k < AL_N_SECOND; k++)
+            rows[i][k] = columns[k][i];
+    assert_int_equal(al_second_next(&second, columns), 0);
 }
 
 #define IS(block, name, value) assert_float_equal(rows[block][AL_Y_##name], value, 1e-3)
