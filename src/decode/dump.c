@@ -1,5 +1,6 @@
 #include "dump.h"
 
+#include "base/alloc.h"
 #include "base/try.h"
 #include "dump_code.h"
 #include "dump_cut.h"
@@ -33,6 +34,7 @@ struct dump {
     struct al_dump_wrap wrap;
     struct al_markdown markdown;
     struct al_dump_lines lines; /* of the text but for a list of addresses at its end */
+    struct al_dump_line *kept;  /* owned */
     unsigned n_numbers;         /* of the links that lynx numbered */
     bool is_markdown, is_cut;
     struct al_buf joined; /* text of the open paragraph once it has more than one line */
@@ -192,6 +194,7 @@ static bool read_kind(struct dump *d, struct al_dump_line *line, bool is_code, e
     if (is_code) {
         *kind = ARTICLEAN_CODE;
         line->text = al_str(raw, n_raw);
+        line->width = (uint16_t)al_dump_width(line->text, AL_DUMP_WIDEST);
     }
     if (!d->is_markdown)
         return true;
@@ -297,7 +300,11 @@ static enum articlean_status add_lines(struct dump *d)
     struct al_dump_code code;
     struct al_dump_line line;
     bool is_code = false, is_plain = !d->is_markdown && !d->is_cut;
-    lines.has_dashes = d->is_markdown;
+    if (d->is_markdown) { /* the lines that were kept do not know its bullets */
+        lines.n_kept = 0;
+        lines.rest = lines.text;
+        lines.has_dashes = true;
+    }
     al_dump_code_init(&code, lines);
     while (is_plain ? al_dump_code_next(&code, &line, &is_code) : al_dump_lines_next(&lines, &line)) {
         TRY(al_doc_watch(d->doc, line.text.n + 1));
@@ -317,6 +324,22 @@ static void set_joints(struct al_doc *doc)
             doc->blocks[i].joint = AL_JOINT_LINE;
 }
 
+/* Finds out how the document is written. */
+static enum articlean_status survey(struct dump *d, bool unwrap)
+{
+    d->is_markdown = d->doc->from == ARTICLEAN_FROM_MARKDOWN;
+    d->is_cut = !d->is_markdown && al_dump_cut_detect(d->lines);
+    if (d->is_cut)
+        return ARTICLEAN_OK;
+    TRY(al_dump_lines_keep(&d->lines, &d->kept));
+    d->is_markdown = d->is_markdown || (!d->n_numbers && al_markdown_detect(d->lines));
+    if (d->is_markdown)
+        d->doc->from = ARTICLEAN_FROM_MARKDOWN;
+    if (unwrap)
+        al_dump_wrap_measure(&d->wrap, d->lines, d->is_markdown);
+    return ARTICLEAN_OK;
+}
+
 enum articlean_status al_dump_blocks(struct al_doc *doc, bool unwrap)
 {
     struct dump d = {.doc = doc};
@@ -324,16 +347,12 @@ enum articlean_status al_dump_blocks(struct al_doc *doc, bool unwrap)
     al_buf_init(&d.bare, 0);
     al_map_init(&d.wrap.words);
     al_dump_lines_init(&d.lines, al_str(doc->text.p, al_lynx_body(doc->text, &d.n_numbers)));
-    d.is_markdown = doc->from == ARTICLEAN_FROM_MARKDOWN;
-    d.is_cut = !d.is_markdown && al_dump_cut_detect(d.lines);
-    d.is_markdown = d.is_markdown || (!d.is_cut && !d.n_numbers && al_markdown_detect(d.lines));
-    if (unwrap && !d.is_cut)
-        al_dump_wrap_measure(&d.wrap, d.lines, d.is_markdown);
-    if (d.is_markdown)
-        doc->from = ARTICLEAN_FROM_MARKDOWN;
-    enum articlean_status s = add_lines(&d);
+    enum articlean_status s = survey(&d, unwrap);
+    if (!s)
+        s = add_lines(&d);
     set_joints(doc);
     al_dump_mark_verse(doc);
+    al_free(d.kept);
     al_buf_clear(&d.joined);
     al_buf_clear(&d.bare);
     al_dump_wrap_clear(&d.wrap);

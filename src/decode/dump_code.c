@@ -1,7 +1,9 @@
 #include "dump_code.h"
 
-#include "base/eight.h"
+#include "base/ascii.h"
 #include "unicode/sentence.h"
+
+#include <limits.h>
 
 enum {
     MAX_PLAIN = 3,   /* neighbouring lines of a run without any sign of code */
@@ -70,56 +72,59 @@ static uint32_t sign_at(const char *p)
 
 enum { CALL = 1 << 24, OPTION = 1 << 25, INPUT = 1 << 26, EQUAL = 1 << 27 };
 
-/* The same for a space and the two characters after it. */
+/* The same for two characters after a space. */
 static uint32_t spaced_sign_at(const char *p)
 {
-    if (p[1] == '-')
-        return al_ascii_alpha((unsigned char)p[2]) || p[2] == '-' ? OPTION : 0;
-    return p[2] != ' ' ? 0 : p[1] == '<' ? INPUT : p[1] == '=' ? EQUAL : 0;
+    if (*p == '-')
+        return al_ascii_alpha((unsigned char)p[1]) || p[1] == '-' ? OPTION : 0;
+    return p[1] != ' ' ? 0 : *p == '<' ? INPUT : *p == '=' ? EQUAL : 0;
 }
 
-/* Signs between other characters, each kind counted once. Eight characters at a time are passed over where
-   they are letters and spaces: a sign that begins with a space is found at the character after it. */
-static unsigned points_inside(struct al_str text)
+/* The signs that the mark at p makes with the characters beside it. */
+static uint32_t signs_of(const char *p)
 {
-    uint32_t found = 0;
-    for (size_t first = 1; first + 1 < text.n; first += 8) {
-        uint64_t v = al_eight_until(text.p + first, text.p + text.n - 1);
-        uint64_t others = ~(al_eight_letters(v) | al_eight_spaces(v) | v) & AL_EIGHT_HIGH;
-        for (; others; others = al_eight_but_first(others)) {
-            size_t i = first + al_eight_before(others);
-            if (i + 1 >= text.n)
-                break;
-            const char *p = text.p + i;
-            if (i > 1 && p[-1] == ' ')
-                found |= spaced_sign_at(p - 1);
-            bool is_before_word = is_name(p[1]) || p[1] == ' '; /* as most signs are */
-            if (!is_before_word || *p == '\\')
-                found |= sign_at(p);
-            if (*p == '(' && is_name(p[-1]) && p[1] != 's')
-                found |= CALL;
+    uint32_t found = p[-1] == ' ' ? spaced_sign_at(p) : 0;
+    bool is_before_word = is_name(p[1]) || p[1] == ' '; /* as most marks are */
+    if (!is_before_word || *p == '\\')
+        found |= sign_at(p);
+    if (*p == '(' && is_name(p[-1]) && p[1] != 's')
+        found |= CALL;
+    return found;
+}
+
+/* Whether a sign may begin with a mark; the most frequent ones begin none. */
+static bool begins_sign(char c)
+{
+    return c != ',' && c != '.' && c != ';' && c != '?';
+}
+
+/* What a look at the words and marks of a line finds. */
+struct look {
+    uint32_t signs; /* between other characters, each kind a bit */
+    unsigned words;
+};
+
+/* Looks at a line until it has as many words as are wanted. `end` is that of the document. */
+static struct look look_at(struct al_str text, unsigned wanted, const char *end)
+{
+    struct look found = {0, 1};
+    uint32_t carry = 0;
+    for (size_t at = 0; at < text.n && found.words < wanted; at += 16) {
+        const char *p = text.p + at;
+        size_t n = text.n - at < 16 ? text.n - at : 16;
+        char low[16];
+        struct al_sixteen s =
+            end - p >= 16 ? al_sixteen_read(p, low) : al_sixteen_read_some(p, (unsigned)n, low);
+        uint32_t all = (1u << n) - 1, marks = s.printed & ~(s.letters | s.digits | s.spaces) & all;
+        found.words += al_bits_count((s.spaces << 1 | carry) & ~s.spaces & all);
+        carry = s.spaces >> 15 & 1;
+        for (; marks; marks &= marks - 1) {
+            size_t i = at + al_bits_lowest(marks);
+            if (begins_sign(text.p[i]) && i > 0 && i + 1 < text.n)
+                found.signs |= signs_of(text.p + i);
         }
     }
-    unsigned points = 0;
-    for (; found; found &= found - 1)
-        points++;
-    return points < 3 ? points : 3;
-}
-
-/* Counts the words of a line, at most LONG_WORDS: they begin after spaces. */
-static unsigned count_words(struct al_str text)
-{
-    unsigned words = 1;
-    uint64_t carry = 0;
-    for (const char *p = text.p, *end = p + text.n; p < end && words < LONG_WORDS; p += 8) {
-        uint64_t spaces = al_eight_spaces(al_eight_until(p, end));
-        uint64_t behind = al_eight_after(spaces) | carry;
-        if (end - p < 8)
-            behind &= al_eight_first((unsigned)(end - p));
-        words += al_eight_count(behind & ~spaces);
-        carry = al_eight_last(spaces);
-    }
-    return words < LONG_WORDS ? words : LONG_WORDS;
+    return found;
 }
 
 /* The plus before a line that a patch adds reads like a bullet. */
@@ -131,18 +136,22 @@ static bool is_item(const struct al_dump_line *line, const char *base)
     return line->hang || (line->column != line->indent && *p != '+');
 }
 
-/* Prose and list items stop a run, so that their signs need not be looked for. */
-static void read_line(struct al_dump_reading *r, const char *base)
+/* Prose and list items stop a run. */
+static void read_line(struct al_dump_reading *r, struct al_str document)
 {
     struct al_str text = r->line.text;
     text.n = text.n < MAX_LINE ? text.n : MAX_LINE;
     r->is_read = r->stops = true;
-    if (is_item(&r->line, base))
+    if (is_item(&r->line, document.p))
         return;
-    unsigned start = points_of_start(text), words = count_words(text);
-    if (start < STRONG && ((words >= PROSE_WORDS && al_ends_sentence(r->line.text)) || words >= LONG_WORDS))
+    unsigned start = points_of_start(text);
+    bool may_be_prose = start < STRONG;
+    struct look found = look_at(text, may_be_prose ? LONG_WORDS : UINT_MAX, document.p + document.n);
+    if (may_be_prose &&
+        (found.words >= LONG_WORDS || (found.words >= PROSE_WORDS && al_ends_sentence(r->line.text))))
         return;
-    r->points = start + points_of_end(text) + points_inside(text);
+    unsigned inside = al_bits_count(found.signs);
+    r->points = start + points_of_end(text) + (inside < 3 ? inside : 3);
     r->stops = r->points == 0 && (unsigned char)text.p[0] >= 0x80;
 }
 
@@ -161,6 +170,12 @@ static struct al_dump_reading *peek(struct al_dump_code *code, size_t k)
         return NULL;
     code->n += k == code->n;
     return r;
+}
+
+static void want_read(struct al_dump_reading *r, const struct al_dump_code *code)
+{
+    if (!r->is_read)
+        read_line(r, code->lines.text);
 }
 
 /* Reads the run that begins with the next line; true when it is code. *end is set to where its last line with
@@ -183,8 +198,7 @@ static bool read_run(struct al_dump_code *code, uint32_t *end)
             continue;
         }
         blank = 0;
-        if (!r->is_read)
-            read_line(r, code->lines.base);
+        want_read(r, code);
         if (r->stops || (!r->points && ++plain > MAX_PLAIN))
             break;
         lines++;
@@ -201,6 +215,27 @@ static bool read_run(struct al_dump_code *code, uint32_t *end)
     return signed_points >= signed_lines && (many || lone);
 }
 
+/* Whether a sign comes soon enough for the next line, which has none, to begin a run. Lines are passed over
+   as far as none of them can. */
+static bool leads_to_sign(struct al_dump_code *code)
+{
+    size_t k = 1, n_passed = 0;
+    for (; k < AL_DUMP_AHEAD && !n_passed; k++) {
+        struct al_dump_reading *r = peek(code, k);
+        bool is_text = r && r->line.text.n;
+        if (is_text)
+            want_read(r, code);
+        if (!is_text || r->stops)
+            n_passed = k;
+        else if (r->points && k <= MAX_PLAIN)
+            return true;
+        else if (r->points)
+            n_passed = k - MAX_PLAIN;
+    }
+    code->settled = peek(code, (n_passed ? n_passed : k - MAX_PLAIN) - 1)->line.end;
+    return false;
+}
+
 /* Whether the next line belongs to a run of code. */
 static bool is_code(struct al_dump_code *code)
 {
@@ -209,9 +244,8 @@ static bool is_code(struct al_dump_code *code)
         return true;
     if (!r->line.text.n || r->line.start < code->settled)
         return false;
-    if (!r->is_read)
-        read_line(r, code->lines.base);
-    if (r->stops)
+    want_read(r, code);
+    if (r->stops || (!r->points && !leads_to_sign(code)))
         return false;
     uint32_t end = r->line.end;
     bool found = read_run(code, &end);

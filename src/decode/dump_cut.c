@@ -37,7 +37,7 @@ static bool has_menu(struct al_str text)
 
 bool al_dump_cut_detect(struct al_dump_lines lines)
 {
-    struct al_str text = lines.rest;
+    struct al_str text = lines.text;
     struct al_dump_line line;
     size_t n_lines = 0, giant = 0;
     while (n_lines <= MAX_LINES && al_dump_lines_next(&lines, &line)) {

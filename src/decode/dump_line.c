@@ -1,5 +1,7 @@
 #include "dump_line.h"
 
+#include "base/alloc.h"
+#include "base/try.h"
 #include "base/utf8.h"
 #include "unicode/bullet.h"
 #include "unicode/props.h"
@@ -16,7 +18,7 @@ static bool has_separator(const char *p, const char *end)
 void al_dump_lines_init(struct al_dump_lines *lines, struct al_str text)
 {
     const char *end = text.p + text.n;
-    *lines = (struct al_dump_lines){.base = text.p, .rest = text};
+    *lines = (struct al_dump_lines){.text = text, .rest = text};
     lines->has_rare_ends = memchr(text.p, '\r', text.n) || memchr(text.p, '\f', text.n) ||
                            memchr(text.p, '\v', text.n) || al_find_pair(text.p, end, '\xC2', '\x85') ||
                            has_separator(text.p, end);
@@ -148,20 +150,36 @@ static void find_text(struct al_dump_line *line, bool dashes)
     line->hang = number_columns(line->text);
 }
 
-bool al_dump_lines_next(struct al_dump_lines *lines, struct al_dump_line *line)
+bool al_dump_lines_parse(struct al_dump_lines *lines, struct al_dump_line *line)
 {
     if (!lines->rest.n)
         return false;
     size_t n;
     size_t whole = find_end(lines, &n);
     whole += n;
-    uint32_t start = (uint32_t)(lines->rest.p - lines->base);
+    uint32_t start = (uint32_t)(lines->rest.p - lines->text.p);
     *line =
         (struct al_dump_line){.text = {lines->rest.p, n}, .start = start, .end = (uint32_t)(start + whole)};
     lines->rest.p += whole;
     lines->rest.n -= whole;
     find_text(line, lines->has_dashes);
+    line->width = (uint16_t)al_dump_width(line->text, AL_DUMP_WIDEST);
     return true;
+}
+
+enum articlean_status al_dump_lines_keep(struct al_dump_lines *lines, struct al_dump_line **kept)
+{
+    enum { MOST = 16 * 1024 };
+    struct al_dump_line line;
+    size_t n = 0, cap = 0;
+    *kept = NULL;
+    while (n < MOST && al_dump_lines_parse(lines, &line)) {
+        TRY(al_grow((void **)kept, n, &cap, sizeof line));
+        (*kept)[n++] = line;
+    }
+    lines->kept = *kept;
+    lines->n_kept = n;
+    return ARTICLEAN_OK;
 }
 
 unsigned al_dump_width(struct al_str text, unsigned max)

@@ -32,11 +32,8 @@ struct clues {
     unsigned n_headings, n_hashes, n_fences, n_links, n_bold;
 };
 
-static void count_clues(struct clues *c, struct al_str text)
+static void count_pairs(struct clues *c, struct al_str text)
 {
-    if (text.p[0] == '#')
-        c->n_hashes += heading_level(text) > 0;
-    c->n_fences += fence_length(text) > 0;
     const char *end = text.p + text.n;
     for (const char *p = text.p; (p = al_find_pair(p, end, ']', '(')); p += 2)
         c->n_links += p + 2 < end && (p[2] == '/' || p[2] == '#' || p[2] == 'h' || p[2] == '<');
@@ -44,18 +41,30 @@ static void count_clues(struct clues *c, struct al_str text)
     c->n_bold += bold && al_find_pair(bold + 2, end, '*', '*');
 }
 
+/* Most texts have no links or bold words at all. */
+static bool has_pair(struct al_str text)
+{
+    const char *end = text.p + text.n;
+    return al_find_pair(text.p, end, ']', '(') || al_find_pair(text.p, end, '*', '*');
+}
+
 bool al_markdown_detect(struct al_dump_lines lines)
 {
     struct clues c = {0};
     struct al_dump_line line;
-    bool blank = true, heading = false;
+    bool blank = true, heading = false, has_pairs = has_pair(lines.text);
     while (al_dump_lines_next(&lines, &line)) {
         bool empty = !line.text.n;
         c.n_headings += empty && heading;
         heading = !empty && blank && line.column <= 3 && heading_level(line.text);
         blank = empty;
-        if (!empty)
-            count_clues(&c, line.text);
+        if (empty)
+            continue;
+        if (line.text.p[0] == '#')
+            c.n_hashes += heading_level(line.text) > 0;
+        c.n_fences += fence_length(line.text) > 0;
+        if (has_pairs)
+            count_pairs(&c, line.text);
     }
     /* A comment of a shell script begins like a heading, but it is followed by a command. */
     bool headings = c.n_headings && c.n_headings * 2 > c.n_hashes;
@@ -132,7 +141,7 @@ static bool take_row(struct al_str *text)
     return true;
 }
 
-enum al_markdown_line al_markdown_line(struct al_markdown *md, struct al_dump_line *line, struct al_str raw,
+static enum al_markdown_line take_line(struct al_markdown *md, struct al_dump_line *line, struct al_str raw,
                                        bool blank_before, bool in_list, int *level)
 {
     enum al_markdown_line kind;
@@ -169,6 +178,15 @@ enum al_markdown_line al_markdown_line(struct al_markdown *md, struct al_dump_li
         return AL_MD_QUOTE;
     }
     return AL_MD_TEXT;
+}
+
+enum al_markdown_line al_markdown_line(struct al_markdown *md, struct al_dump_line *line, struct al_str raw,
+                                       bool blank_before, bool in_list, int *level)
+{
+    enum al_markdown_line kind = take_line(md, line, raw, blank_before, in_list, level);
+    if (kind != AL_MD_TEXT)
+        line->width = (uint16_t)al_dump_width(line->text, AL_DUMP_WIDEST);
+    return kind;
 }
 
 bool al_markdown_has_marks(struct al_str text)

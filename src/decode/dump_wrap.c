@@ -12,7 +12,7 @@ enum { MIN_WALL = 50, MAX_WALL = 110, MIN_WRAPPED = 4 };
 
 static unsigned line_width(const struct al_dump_line *line)
 {
-    return line->column + al_dump_width(line->text, 1024);
+    return line->column + line->width;
 }
 
 /* Whether a line tells of a wall: with Markdown marks, addresses and items are left as long as they are. */
@@ -90,7 +90,7 @@ static void count_pairs(struct tally *t, struct al_dump_lines lines, unsigned wa
 {
     struct al_dump_line line = {0}, next;
     while (al_dump_lines_next(&lines, &next)) {
-        unsigned width = is_witness(&next, markdown) ? al_dump_width(next.text, 1024) : 0;
+        unsigned width = is_witness(&next, markdown) ? next.width : 0;
         t->columns += width;
         unsigned end = next.column + width;
         t->long_columns += end > wall + 4 ? width : 0;
@@ -99,7 +99,7 @@ static void count_pairs(struct tally *t, struct al_dump_lines lines, unsigned wa
         if (line.text.n && is_continued(&line, &next)) {
             if (is_full(wall, &line, &next)) {
                 t->n_full++;
-                t->full_columns += al_dump_width(line.text, 1024);
+                t->full_columns += line.width;
                 t->n_stops += al_ends_sentence(line.text);
                 uint32_t cp;
                 al_utf8_decode(next.text.p, next.text.p + next.text.n, &cp);
