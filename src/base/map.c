@@ -31,16 +31,7 @@ void al_map_reset(struct al_map *m)
     m->n = 0;
 }
 
-static size_t slot_of(const struct al_map *m, uint64_t key)
-{
-    size_t mask = m->n_slots - 1;
-    size_t i = (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 20) & mask;
-    while (m->keys[i] && m->keys[i] != key)
-        i = (i + 1) & mask;
-    return i;
-}
-
-static enum articlean_status grow(struct al_map *m)
+enum articlean_status al_map_grow(struct al_map *m)
 {
     struct al_map bigger = {.n_slots = m->n_slots ? m->n_slots * 2 : FIRST_SLOTS};
     bigger.keys = al_calloc(bigger.n_slots, sizeof *bigger.keys);
@@ -52,7 +43,7 @@ static enum articlean_status grow(struct al_map *m)
     for (size_t i = 0; i < m->n_slots; i++) {
         if (!m->keys[i])
             continue;
-        size_t j = slot_of(&bigger, m->keys[i]);
+        size_t j = al_map_slot(&bigger, m->keys[i]);
         bigger.keys[j] = m->keys[i];
         bigger.values[j] = m->values[i];
     }
@@ -60,35 +51,4 @@ static enum articlean_status grow(struct al_map *m)
     al_map_clear(m);
     *m = bigger;
     return ARTICLEAN_OK;
-}
-
-enum articlean_status al_map_put(struct al_map *m, uint64_t key, uint32_t initial, uint32_t **value,
-                                 int *is_new)
-{
-    if (m->n * 10 >= m->n_slots * 7) {
-        enum articlean_status s = grow(m);
-        if (s)
-            return s;
-    }
-    key += !key;
-    size_t i = slot_of(m, key);
-    if (is_new)
-        *is_new = !m->keys[i];
-    if (!m->keys[i]) {
-        m->keys[i] = key;
-        m->values[i] = initial;
-        m->n++;
-    }
-    if (value)
-        *value = &m->values[i];
-    return ARTICLEAN_OK;
-}
-
-uint32_t *al_map_get(const struct al_map *m, uint64_t key)
-{
-    if (!m->n_slots)
-        return NULL;
-    key += !key;
-    size_t i = slot_of(m, key);
-    return m->keys[i] ? &m->values[i] : NULL;
 }

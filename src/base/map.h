@@ -18,11 +18,51 @@ void al_map_init(struct al_map *m);
 void al_map_clear(struct al_map *m);
 /* Forgets the entries and keeps the memory; a table that was nearly empty gets fewer slots. */
 void al_map_reset(struct al_map *m);
-/* Points *value at the value of `key`, adding it as `initial` when new; *is_new may be NULL.
+/* Makes room for one more entry. */
+enum articlean_status al_map_grow(struct al_map *m);
+
+/* The slot that has `key` or that it would get; there is a free one. */
+static inline size_t al_map_slot(const struct al_map *m, uint64_t key)
+{
+    size_t mask = m->n_slots - 1;
+    size_t i = (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 20) & mask;
+    while (m->keys[i] && m->keys[i] != key)
+        i = (i + 1) & mask;
+    return i;
+}
+
+/* Points *value at the value of `key`, adding it as `initial` when new; value and is_new may be NULL.
    The pointer lives until the next put. */
-enum articlean_status al_map_put(struct al_map *m, uint64_t key, uint32_t initial, uint32_t **value,
-                                 int *is_new);
+static inline enum articlean_status al_map_put(struct al_map *m, uint64_t key, uint32_t initial,
+                                               uint32_t **value, int *is_new)
+{
+    if (m->n * 10 >= m->n_slots * 7) {
+        enum articlean_status s = al_map_grow(m);
+        if (s)
+            return s;
+    }
+    key += !key;
+    size_t i = al_map_slot(m, key);
+    if (is_new)
+        *is_new = !m->keys[i];
+    if (!m->keys[i]) {
+        m->keys[i] = key;
+        m->values[i] = initial;
+        m->n++;
+    }
+    if (value)
+        *value = &m->values[i];
+    return ARTICLEAN_OK;
+}
+
 /* Returns the value of `key`, or NULL. */
-uint32_t *al_map_get(const struct al_map *m, uint64_t key);
+static inline uint32_t *al_map_get(const struct al_map *m, uint64_t key)
+{
+    if (!m->n_slots)
+        return NULL;
+    key += !key;
+    size_t i = al_map_slot(m, key);
+    return m->keys[i] ? &m->values[i] : NULL;
+}
 
 #endif

@@ -78,8 +78,8 @@ enum articlean_status al_repeats_begin(struct al_repeats *r, const struct al_doc
 /* Width of `s` in terminal columns as far as `enough`: two for each wide character. */
 static unsigned columns(struct al_str s, unsigned enough)
 {
-    unsigned n = 0;
-    for (const char *p = s.p, *end = p + s.n; p < end && n < enough;) {
+    unsigned n = (unsigned)al_ascii_prefix(s.p, s.n < enough ? s.n : enough);
+    for (const char *p = s.p + n, *end = s.p + s.n; p < end && n < enough;) {
         uint32_t cp;
         p = al_tokens_code_point(p, end, &cp);
         n += al_class(cp) & AL_C_WIDE ? 2 : 1;
@@ -181,10 +181,10 @@ static enum articlean_status look_equal(struct al_repeats *r, struct al_doc *doc
 
 /* Writes the shingles by which a block's twin is looked for to `out` and returns how many: all, or a quarter
    where near repeats are only counted. */
-static size_t select_shingles(const struct al_repeats *r, const struct al_tokens *t, uint64_t *out)
+static size_t select_shingles(const struct al_repeats *r, struct al_tokens *t, uint64_t *out)
 {
     uint64_t passed_over = r->drop_near ? 0 : 3;
-    const uint64_t *shingles = t->shingles;
+    const uint64_t *shingles = al_tokens_shingles(t);
     size_t n = 0;
     /* Which are selected is random, so that a branch would be mispredicted. */
     for (size_t k = 0, n_tokens = t->n; k < n_tokens; k++) {
@@ -209,8 +209,7 @@ static enum articlean_status first_with(struct al_repeats *r, uint64_t shingle, 
 
 /* Tells the earlier block that has most of the shingles of block i, i itself when none has enough of them.
    Each shingle counts for the first block that had it. */
-static enum articlean_status find_twin(struct al_repeats *r, size_t i, const struct al_tokens *t,
-                                       size_t *twin)
+static enum articlean_status find_twin(struct al_repeats *r, size_t i, struct al_tokens *t, size_t *twin)
 {
     *twin = i;
     r->selected.n = 0;
@@ -262,7 +261,7 @@ static enum articlean_status is_near(struct al_repeats *r, const struct al_block
 }
 
 static enum articlean_status look_near(struct al_repeats *r, struct al_doc *doc, size_t i,
-                                       const struct al_tokens *t)
+                                       struct al_tokens *t)
 {
     size_t twin;
     bool near;
@@ -277,7 +276,7 @@ static enum articlean_status look_near(struct al_repeats *r, struct al_doc *doc,
 }
 
 enum articlean_status al_repeats_look(struct al_repeats *r, struct al_doc *doc, size_t i,
-                                      const struct al_tokens *tokens)
+                                      struct al_tokens *tokens)
 {
     struct al_block *b = &doc->blocks[i];
     if (!tokens->n)

@@ -33,6 +33,6 @@ enum articlean_status al_repeats_begin(struct al_repeats *r, const struct al_doc
    and no number is new but for a typing error, it is counted in AL_FLAG_NEAR_REPEATS, and marked
    "dedupe.near-block" when asked for. Blocks of more than AL_ALIGN_MAX tokens are not compared so. */
 enum articlean_status al_repeats_look(struct al_repeats *r, struct al_doc *doc, size_t i,
-                                      const struct al_tokens *tokens);
+                                      struct al_tokens *tokens);
 
 #endif

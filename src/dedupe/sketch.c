@@ -75,9 +75,9 @@ static void keep_lowest(struct al_sketcher *s)
 }
 
 enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uint64_t key,
-                                      const struct al_tokens *tokens)
+                                      struct al_tokens *tokens)
 {
-    const uint64_t *shingles = tokens->shingles;
+    const uint64_t *shingles = al_tokens_shingles(tokens);
     uint32_t n = 0;
     size_t n_found = s->n;
     for (size_t i = 0, n_tokens = tokens->n; i < n_tokens; i++) {

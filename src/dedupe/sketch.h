@@ -44,7 +44,7 @@ void al_sketcher_clear(struct al_sketcher *s);
 void al_sketcher_reset(struct al_sketcher *s);
 /* Takes the shingles of a block; `key` is the hash of a short block's folded text, 0 for a long one. */
 enum articlean_status al_sketcher_add(struct al_sketcher *s, uint32_t block, uint64_t key,
-                                      const struct al_tokens *tokens);
+                                      struct al_tokens *tokens);
 /* Writes the sketch to the arena. */
 enum articlean_status al_sketcher_finish(struct al_sketcher *s, struct al_arena *arena,
                                          struct al_sketch **out);

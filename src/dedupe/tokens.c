@@ -2,19 +2,17 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/hash.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "unicode/props.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
-enum { WORD_SHINGLE = 2, CHAR_SHINGLE = 3, FOLD_MAX = 6 };
+enum { WORD_SHINGLE = 2, CHAR_SHINGLE = 3, FOLD_MAX = 6, TEXT_MAX = (1 << 30) - 1 };
 
 void al_tokens_init(struct al_tokens *t)
 {
     *t = (struct al_tokens){0};
-    al_buf_init(&t->text, UINT32_MAX / 2);
+    al_buf_init(&t->text, TEXT_MAX);
 }
 
 void al_tokens_clear(struct al_tokens *t)
@@ -72,56 +70,55 @@ static size_t unmix(char *start, size_t n)
 
 enum { SAW_LATIN = 1, SAW_OTHER = 2, SAW_DIGIT = 4 };
 
-/* The writer of one run: where the open word began and what scripts it has. */
+/* The writer of one text: where the open word began and what scripts it has. */
 struct run {
-    const char *base;      /* of the folded text */
+    char *text;            /* folded */
     struct al_token *next; /* where the next token goes */
-    char *o;               /* next byte of the folded text */
-    char *word;            /* start of the open word, NULL between words */
+    uint32_t n;            /* bytes of the folded text */
+    uint32_t word;         /* where the open word starts, NO_WORD between words */
     unsigned saw;
 };
 
+enum { NO_WORD = UINT32_MAX };
+
 static void close_word(struct run *r)
 {
-    if (!r->word)
+    if (r->word == NO_WORD)
         return;
     if ((r->saw & (SAW_LATIN | SAW_OTHER)) == (SAW_LATIN | SAW_OTHER))
-        r->o = r->word + unmix(r->word, (size_t)(r->o - r->word));
-    const char *base = r->base;
-    *r->next++ = (struct al_token){.start = (uint32_t)(r->word - base),
-                                   .end = (uint32_t)(r->o - base),
-                                   .has_digit = (r->saw & SAW_DIGIT) != 0};
-    r->word = NULL;
+        r->n = r->word + (uint32_t)unmix(r->text + r->word, r->n - r->word);
+    *r->next++ = (struct al_token){.start = r->word, .end = r->n, .has_digit = (r->saw & SAW_DIGIT) != 0};
+    r->word = NO_WORD;
 }
 
 static void open_word(struct run *r)
 {
-    if (r->word)
+    if (r->word != NO_WORD)
         return;
-    r->word = r->o;
+    r->word = r->n;
     r->saw = 0;
 }
 
 /* Encodes most of Han, kana and Thai without a call. */
-static inline char *put_cp(char *o, uint32_t cp)
+static inline uint32_t put_cp(char *o, uint32_t cp)
 {
     if (cp < 0x800 || cp > 0xFFFF)
-        return o + al_utf8_encode(cp, o);
+        return (uint32_t)al_utf8_encode(cp, o);
     o[0] = (char)(0xE0 | cp >> 12);
     o[1] = (char)(0x80 | (cp >> 6 & 0x3F));
     o[2] = (char)(0x80 | (cp & 0x3F));
-    return o + 3;
+    return 3;
 }
 
 static void put_char(struct run *r, uint32_t cp)
 {
-    if (r->word)
+    uint32_t start = r->n;
+    if (r->word != NO_WORD) {
         close_word(r);
-    char *start = r->o;
-    r->o = put_cp(r->o, cp);
-    const char *base = r->base;
-    *r->next++ =
-        (struct al_token){.start = (uint32_t)(start - base), .end = (uint32_t)(r->o - base), .is_char = 1};
+        start = r->n;
+    }
+    r->n += put_cp(r->text + start, cp);
+    *r->next++ = (struct al_token){.start = start, .end = r->n, .is_char = 1};
 }
 
 /* Letters of a Latin ligature, NULL for any other code point. */
@@ -142,9 +139,9 @@ static void put_letter(struct run *r, uint32_t cp, const struct al_props *props)
     const char *letters = ligature(cp);
     if (letters)
         while (*letters)
-            *r->o++ = *letters++;
+            r->text[r->n++] = *letters++;
     else
-        r->o += al_utf8_encode((uint32_t)((int32_t)cp + props->fold), r->o);
+        r->n += (uint32_t)al_utf8_encode((uint32_t)((int32_t)cp + props->fold), r->text + r->n);
 }
 
 static void put_other(struct run *r, uint32_t cp)
@@ -171,23 +168,6 @@ static const char ascii_fold[128] = {
     ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's',
     ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
 
-static void hash_shingles(const struct al_tokens *t)
-{
-    const char *text = t->text.p;
-    const struct al_token *items = t->items;
-    uint64_t *shingles = t->shingles;
-    for (size_t i = 0, n = t->n; i < n; i++) {
-        size_t before = (items[i].is_char ? CHAR_SHINGLE : WORD_SHINGLE) - 1;
-        if (i < before) {
-            shingles[i] = 0;
-            continue;
-        }
-        uint32_t start = items[i - before].start;
-        uint64_t h = XXH3_64bits(text + start, items[i].end - start);
-        shingles[i] = h + !h;
-    }
-}
-
 /* Whether nothing but what is skipped inside a word stands from p to `end`. */
 static bool is_skipped(const char *p, const char *end)
 {
@@ -196,41 +176,84 @@ static bool is_skipped(const char *p, const char *end)
     return p == end;
 }
 
+/* Writes n letters and digits of ASCII of a run, from byte `at` on, and up to seven bytes more. */
+static inline void put_run_word(char *o, const struct al_ascii_run *run, size_t at, size_t n)
+{
+    al_eight_store(o, al_eight_load(run->low + at));
+    for (size_t k = 8; k < n; k += 8)
+        al_eight_store(o + k, al_eight_load(run->low + at + k));
+}
+
+/* The bytes behind words of the run at p where these may go on: apostrophes, and what is behind the run. */
+static uint64_t joints_of(const struct al_ascii_run *run, const char *p)
+{
+    uint64_t joints = UINT64_C(1) << run->n;
+    for (uint64_t marks = run->words << 1 & run->marks; marks; marks &= marks - 1)
+        if (p[al_bits_lowest(marks)] == '\'')
+            joints |= marks & -marks;
+    return joints;
+}
+
+/* The words of a run that are still to be folded: bits of their first bytes, and of those behind them. */
+struct rest {
+    uint64_t starts, ends;
+};
+
+/* Makes tokens of words up to the first that may go on behind it. */
+static void put_whole_words(struct run *r, const struct al_ascii_run *run, struct rest *rest, uint64_t joints)
+{
+    struct al_token *next = r->next;
+    char *const text = r->text;
+    uint64_t starts = rest->starts, ends = rest->ends;
+    uint32_t o = r->n;
+    for (; starts; starts &= starts - 1, ends &= ends - 1) {
+        size_t at = al_bits_lowest(starts), end = al_bits_lowest(ends), n = end - at;
+        if (joints >> end & 1)
+            break;
+        put_run_word(text + o, run, at, n);
+        bool has_digit = run->digits && run->digits >> at & al_bits_below((unsigned)n);
+        *next++ = (struct al_token){.start = o, .end = o + (uint32_t)n, .has_digit = has_digit};
+        o += (uint32_t)n;
+    }
+    *rest = (struct rest){starts, ends};
+    r->next = next;
+    r->n = o;
+}
+
+/* Puts the next word behind the open one, if there is one, and leaves it open when it may go on. */
+static void put_part(struct run *r, const struct al_ascii_run *run, struct rest *rest, uint64_t joints)
+{
+    unsigned at = al_bits_lowest(rest->starts), end = al_bits_lowest(rest->ends), n = end - at;
+    uint64_t digits = run->digits >> at & al_bits_below(n);
+    open_word(r);
+    put_run_word(r->text + r->n, run, at, n);
+    r->n += n;
+    r->saw |= (digits ? SAW_DIGIT : 0) | (digits == al_bits_below(n) ? 0 : SAW_LATIN);
+    if (!(joints >> end & 1))
+        close_word(r);
+    rest->starts &= rest->starts - 1;
+    rest->ends &= rest->ends - 1;
+}
+
 /* Folds the run of ASCII at p; returns its end, p itself when there is none. A word that neither began before
    it nor may go on behind it is a token at once. */
 static const char *fold_ascii(struct run *r, const char *p, const char *end)
 {
     struct al_ascii_run run;
-    const char *const base = r->base;
-    char *o = r->o;
-    unsigned from = 0;
     al_ascii_read(&run, p, end);
-    for (uint64_t starts = run.words & ~(run.words << 1); starts; starts &= starts - 1) {
-        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(run.words >> at));
-        uint64_t digits = run.digits >> at & al_bits_below(n);
-        if (r->word && !is_skipped(p + from, p + at)) {
+    const uint64_t joints = joints_of(&run, p);
+    struct rest rest = {run.words & ~(run.words << 1), ~run.words & run.words << 1};
+    const char *last = p; /* behind the last part of a word that may go on */
+    for (;;) {
+        if (r->word != NO_WORD && !is_skipped(last, p + (rest.starts ? al_bits_lowest(rest.starts) : run.n)))
             close_word(r);
-            o = r->o;
-        }
-        from = at + n;
-        char *const word = o;
-        for (unsigned k = 0; k < n; k += 8)
-            al_eight_store(o + k, al_eight_load(run.low + at + k));
-        o += n;
-        if (!r->word && from < run.n && p[from] != '\'') {
-            *r->next++ = (struct al_token){
-                .start = (uint32_t)(word - base), .end = (uint32_t)(o - base), .has_digit = digits != 0};
-            continue;
-        }
-        r->o = word;
-        open_word(r);
-        r->o = o;
-        r->saw |= (digits ? SAW_DIGIT : 0) | (digits == al_bits_below(n) ? 0 : SAW_LATIN);
+        if (r->word == NO_WORD)
+            put_whole_words(r, &run, &rest, joints);
+        if (!rest.starts)
+            return p + run.n;
+        last = p + al_bits_lowest(rest.ends);
+        put_part(r, &run, &rest, joints);
     }
-    r->o = o;
-    if (!is_skipped(p + from, p + run.n))
-        close_word(r);
-    return p + run.n;
 }
 
 /* Folds the letters and digits of ASCII at p. */
@@ -239,7 +262,7 @@ static const char *fold_long(struct run *r, const char *p, const char *end)
     open_word(r);
     for (char f; p < end && (unsigned char)*p < 0x80 && (f = ascii_fold[(unsigned char)*p]) > 1; p++) {
         r->saw |= f > '9' ? SAW_LATIN : SAW_DIGIT;
-        *r->o++ = f;
+        r->text[r->n++] = f;
     }
     return p;
 }
@@ -275,13 +298,34 @@ enum articlean_status al_tokens_next(struct al_tokens *t, struct al_str text)
 {
     t->n = 0;
     t->text.n = 0;
+    t->has_shingles = false;
     /* A byte gives at most one token and three folded bytes. */
     TRY(reserve(t, text.n + 1));
     TRY(al_buf_reserve(&t->text, text.n * 3 + FOLD_MAX));
-    struct run r = {.base = t->text.p, .next = t->items, .o = t->text.p};
+    struct run r = {.text = t->text.p, .next = t->items, .word = NO_WORD};
     fold(&r, text);
     t->n = (size_t)(r.next - t->items);
-    t->text.n = (size_t)(r.o - t->text.p);
-    hash_shingles(t);
+    t->text.n = r.n;
     return ARTICLEAN_OK;
+}
+
+const uint64_t *al_tokens_shingles(struct al_tokens *t)
+{
+    const char *text = t->text.p;
+    const struct al_token *items = t->items;
+    uint64_t *shingles = t->shingles;
+    if (t->has_shingles)
+        return shingles;
+    t->has_shingles = true;
+    for (size_t i = 0, n = t->n; i < n; i++) {
+        size_t before = (items[i].is_char ? CHAR_SHINGLE : WORD_SHINGLE) - 1;
+        if (i < before) {
+            shingles[i] = 0;
+            continue;
+        }
+        uint32_t start = items[i - before].start;
+        uint64_t h = al_hash_word(text + start, items[i].end - start);
+        shingles[i] = h + !h;
+    }
+    return shingles;
 }

@@ -10,23 +10,27 @@
 
 /* Where a token lies in the folded text. */
 struct al_token {
-    uint32_t start, end; /* bytes of al_tokens.text */
-    uint8_t is_char;     /* a character of an unspaced script */
-    uint8_t has_digit;
+    uint32_t start; /* bytes of al_tokens.text */
+    uint32_t end : 30;
+    uint32_t is_char : 1; /* a character of an unspaced script */
+    uint32_t has_digit : 1;
 };
 
 struct al_tokens {
     struct al_buf text; /* folded tokens with nothing between them */
     struct al_token *items;
-    uint64_t *shingles; /* of items; 0 where none ends */
+    uint64_t *shingles; /* see al_tokens_shingles() */
+    bool has_shingles;
     size_t n, cap;
 };
 
 void al_tokens_init(struct al_tokens *t);
 void al_tokens_clear(struct al_tokens *t);
-/* Puts the tokens of `text` (UTF-8, less than 1 GiB) in place of the last ones and hashes the shingles that
-   end with each: three characters or two words. */
+/* Puts the tokens of `text` (UTF-8, at most 256 MiB) in place of the last ones. */
 enum articlean_status al_tokens_next(struct al_tokens *t, struct al_str text);
+/* Returns a hash for each token, of the shingle that ends with it, three characters or two words; 0 where
+   none does. Hashes them when they are first asked for. */
+const uint64_t *al_tokens_shingles(struct al_tokens *t);
 
 /* Decodes the code point at p < end of well-formed text and returns its end; most of Han, kana and Thai
    without a call. */
