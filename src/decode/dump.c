@@ -7,6 +7,7 @@
 #include "dump_line.h"
 #include "dump_lynx.h"
 #include "dump_markdown.h"
+#include "dump_set.h"
 #include "dump_verse.h"
 #include "dump_wrap.h"
 
@@ -33,6 +34,7 @@ struct dump {
     struct al_doc *doc;
     struct al_dump_wrap wrap;
     struct al_markdown markdown;
+    struct al_dump_set set;
     struct al_dump_lines lines; /* of the text but for a list of addresses at its end */
     struct al_dump_line *kept;  /* owned */
     unsigned n_numbers;         /* of the links that lynx numbered */
@@ -308,7 +310,7 @@ static enum articlean_status add_lines(struct dump *d)
     al_dump_code_init(&code, lines);
     while (is_plain ? al_dump_code_next(&code, &line, &is_code) : al_dump_lines_next(&lines, &line)) {
         TRY(al_doc_watch(d->doc, line.text.n + 1));
-        TRY(add_line(d, &line, is_code));
+        TRY(add_line(d, &line, al_dump_set_is_code(&d->set, &line) || is_code));
     }
     return close_paragraph(d);
 }
@@ -335,6 +337,8 @@ static enum articlean_status survey(struct dump *d, bool unwrap)
     d->is_markdown = d->is_markdown || (!d->n_numbers && al_markdown_detect(d->lines));
     if (d->is_markdown)
         d->doc->from = ARTICLEAN_FROM_MARKDOWN;
+    else if (!d->n_numbers)
+        al_dump_set_measure(&d->set, d->lines);
     if (unwrap)
         al_dump_wrap_measure(&d->wrap, d->lines, d->is_markdown);
     return ARTICLEAN_OK;

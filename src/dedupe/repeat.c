@@ -155,6 +155,12 @@ static enum articlean_status have_equal_numbers(struct al_repeats *r, const stru
     return ARTICLEAN_OK;
 }
 
+/* Whether rules speak against a block that is no heading. A dump does not tell headings from other lines. */
+static bool is_chrome(const struct al_doc *doc, const struct al_block *b)
+{
+    return doc->from == ARTICLEAN_FROM_HTML && b->hint < 0 && b->kind != ARTICLEAN_HEADING;
+}
+
 /* Marks block i when a kept block before it has the same folded text. In a long block the punctuation does
    not count. */
 static enum articlean_status look_equal(struct al_repeats *r, struct al_doc *doc, size_t i,
@@ -169,8 +175,7 @@ static enum articlean_status look_equal(struct al_repeats *r, struct al_doc *doc
         TRY(have_equal_keys(r, b, &doc->blocks[*twin], &same));
     if (!is_new && !same && !is_narrower(b->text, LONG_COLUMNS))
         TRY(have_equal_numbers(r, &doc->blocks[*twin], tokens, &same));
-    bool is_chrome = b->hint < 0 && b->kind != ARTICLEAN_HEADING;
-    if (same && (*twin == r->before || is_chrome || !is_narrower(b->text, SHORT_COLUMNS)))
+    if (same && (*twin == r->before || is_chrome(doc, b) || !is_narrower(b->text, SHORT_COLUMNS)))
         al_doc_mark(b, ARTICLEAN_DROP, "dedupe.block", ARTICLEAN_CLASS_REPEAT);
     if (al_block_kept(b))
         *twin = (uint32_t)i;

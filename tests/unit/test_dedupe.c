@@ -60,6 +60,23 @@ static void later_equal_block_goes(void **state)
     al_doc_clear(&f.doc);
 }
 
+static void short_chrome_recurs_only_in_dumps(void **state)
+{
+    (void)state;
+    for (int is_html = 0; is_html < 2; is_html++) {
+        struct fixture f;
+        start(&f);
+        f.doc.from = is_html ? ARTICLEAN_FROM_HTML : ARTICLEAN_FROM_TEXT;
+        for (int i = 0; i < 2; i++) {
+            add(&f, ARTICLEAN_PARAGRAPH, "Overview")->hint = -1;
+            add(&f, ARTICLEAN_PARAGRAPH, i ? "It is heavy." : "It is light.");
+        }
+        run(&f);
+        assert_int_equal(kept(&f, 2), !is_html);
+        al_doc_clear(&f.doc);
+    }
+}
+
 static void headings_verse_rows_and_speech_recur(void **state)
 {
     (void)state;
@@ -214,10 +231,15 @@ static void every_failed_allocation_is_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(later_equal_block_goes),      cmocka_unit_test(headings_verse_rows_and_speech_recur),
-        cmocka_unit_test(adjacent_short_repeat_goes),  cmocka_unit_test(near_blocks_go_on_request_only),
-        cmocka_unit_test(other_figures_are_no_repeat), cmocka_unit_test(fingerprint_ignores_form),
-        cmocka_unit_test(sketch_keeps_the_lowest),     cmocka_unit_test(every_failed_allocation_is_reported),
+        cmocka_unit_test(later_equal_block_goes),
+        cmocka_unit_test(short_chrome_recurs_only_in_dumps),
+        cmocka_unit_test(headings_verse_rows_and_speech_recur),
+        cmocka_unit_test(adjacent_short_repeat_goes),
+        cmocka_unit_test(near_blocks_go_on_request_only),
+        cmocka_unit_test(other_figures_are_no_repeat),
+        cmocka_unit_test(fingerprint_ignores_form),
+        cmocka_unit_test(sketch_keeps_the_lowest),
+        cmocka_unit_test(every_failed_allocation_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

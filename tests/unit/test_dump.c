@@ -321,6 +321,21 @@ static void prose_lists_and_verse_are_no_code(void **state)
         assert_int_not_equal(doc.blocks[i].kind, ARTICLEAN_CODE);
 }
 
+static void indent_is_code_where_blocks_are_set_apart(void **state)
+{
+    (void)state;
+    read_z("Mix the two:\n\nstart here\n    then here\n\n    and there\n\nStir well.\n\nLet it rest.\n");
+    assert_int_equal(doc.n_blocks, 4);
+    assert_int_equal(doc.blocks[1].kind, ARTICLEAN_CODE);
+    assert_string_equal(block(1), "start here\n    then here\n\n    and there");
+    /* A list that a browser drew, and lines that nothing sets apart. */
+    read_z("Mix the two:\n\n  • start here\n    then here\n\nStir well.\n\nLet it rest.\n");
+    assert_int_not_equal(doc.blocks[1].kind, ARTICLEAN_CODE);
+    read_z("Mix the two:\nstart here\n    then here\nStir well.\nLet it rest.\n");
+    for (size_t i = 0; i < doc.n_blocks; i++)
+        assert_int_not_equal(doc.blocks[i].kind, ARTICLEAN_CODE);
+}
+
 /* Time is looked at inside a page, not only after it. */
 static void reading_stops_when_time_is_over(void **state)
 {
@@ -358,6 +373,7 @@ int main(void)
         cmocka_unit_test(code_keeps_its_lines_in_one_block),
         cmocka_unit_test(stanzas_of_short_lines_are_verse),
         cmocka_unit_test(prose_lists_and_verse_are_no_code),
+        cmocka_unit_test(indent_is_code_where_blocks_are_set_apart),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
