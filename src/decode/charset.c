@@ -18,6 +18,11 @@ const char *al_charset_chosen(const char *label)
     return e && al_transcode_knows(e) ? e->name : NULL;
 }
 
+static struct al_charset_guess guessed(const char *name, const char *by, float confidence)
+{
+    return (struct al_charset_guess){.name = name, .by = by, .confidence = confidence};
+}
+
 static bool guess_bom(struct al_str raw, struct al_charset_guess *g)
 {
     static const struct {
@@ -30,7 +35,7 @@ static bool guess_bom(struct al_str raw, struct al_charset_guess *g)
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (!al_str_starts(raw, al_str(marks[i].bytes, marks[i].n)))
             continue;
-        *g = (struct al_charset_guess){marks[i].name, "bom", 1};
+        *g = guessed(marks[i].name, "bom", 1);
         return true;
     }
     return false;
@@ -48,7 +53,7 @@ static bool guess_escape(struct al_str raw, struct al_charset_guess *g)
     for (const char *p = raw.p; (p = memchr(p, '\x1B', (size_t)(end - p))); p++)
         for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++)
             if (al_str_starts(al_str(p, (size_t)(end - p)), al_str_z(escapes[i].escape))) {
-                *g = (struct al_charset_guess){escapes[i].name, "escape", 0.99f};
+                *g = guessed(escapes[i].name, "escape", 0.99f);
                 return true;
             }
     return false;
@@ -65,7 +70,7 @@ static bool guess_hz(struct al_str raw, struct al_charset_guess *g)
             q += 2;
         bool ends = end - q < 2 || *q == '\n' || *q == '\r' || (q[0] == '~' && q[1] == '}');
         if (q - p >= 6 && ends) {
-            *g = (struct al_charset_guess){"hz-gb-2312", "escape", 0.95f};
+            *g = guessed("hz-gb-2312", "escape", 0.95f);
             return true;
         }
     }
@@ -96,7 +101,7 @@ static bool is_mostly_utf8(struct al_str raw, bool is_declared)
 
 static struct al_charset_guess guess_ascii(struct al_str raw, const char *declared, const char *by)
 {
-    struct al_charset_guess g = {declared ? declared : "utf-8", declared ? by : "ascii", 1};
+    struct al_charset_guess g = guessed(declared ? declared : "utf-8", declared ? by : "ascii", 1);
     if (!guess_escape(raw, &g))
         guess_hz(raw, &g);
     return g;
@@ -111,25 +116,28 @@ static bool is_scored(const struct al_encoding *e)
 static struct al_charset_guess guess_by_content(struct al_str raw, const char *declared, const char *by)
 {
     size_t ascii = al_ascii_prefix(raw.p, raw.n);
-    if (ascii == raw.n && !memchr(raw.p, 0, raw.n))
+    bool has_nulls = memchr(raw.p, 0, raw.n);
+    if (ascii == raw.n && !has_nulls)
         return guess_ascii(raw, declared, by);
-    struct al_charset_guess g;
-    if (al_charset_nulls(raw, &g.name, &g.confidence)) {
-        g.by = "nulls";
+    size_t valid = ascii + al_utf8_valid_prefix(raw.p + ascii, raw.n - ascii);
+    bool is_utf8 = valid == raw.n || (valid > ascii && valid + al_utf8_open_tail(raw.p, raw.n) == raw.n);
+    struct al_charset_guess g = {.by = "nulls"};
+    if ((has_nulls || !is_utf8) && al_charset_nulls(raw, &g.name, &g.confidence))
+        return g;
+    if (is_utf8) {
+        g = guessed("utf-8", ascii == raw.n ? "ascii" : "utf-8", 1);
+        g.is_text = valid == raw.n;
         return g;
     }
-    size_t valid = al_utf8_valid_prefix(raw.p, raw.n);
-    if (valid == raw.n || (valid > ascii && valid + al_utf8_open_tail(raw.p, raw.n) == raw.n))
-        return (struct al_charset_guess){"utf-8", ascii == raw.n ? "ascii" : "utf-8", 1};
     if (guess_escape(raw, &g) && ascii + 64 > raw.n)
         return g;
     if (is_mostly_utf8(raw, declared && strcmp(declared, "utf-8") == 0))
-        return (struct al_charset_guess){"utf-8", "utf-8", 0.9f};
+        return guessed("utf-8", "utf-8", 0.9f);
     const struct al_encoding *witness = declared ? al_encoding_by_name(declared) : NULL;
     if (witness && !is_scored(witness))
         witness = NULL;
     const struct al_encoding *best = al_charset_stats(raw, witness, &g.confidence);
-    return (struct al_charset_guess){best->name, best == witness ? by : "statistics", g.confidence};
+    return guessed(best->name, best == witness ? by : "statistics", g.confidence);
 }
 
 struct al_charset_guess al_charset_detect(struct al_str raw, const char *override, const char *header)
@@ -137,7 +145,7 @@ struct al_charset_guess al_charset_detect(struct al_str raw, const char *overrid
     struct al_charset_guess g;
     const char *chosen = override ? al_charset_chosen(override) : NULL;
     if (chosen)
-        return (struct al_charset_guess){chosen, "option", 1};
+        return guessed(chosen, "option", 1);
     if (guess_bom(raw, &g))
         return g;
     const char *by = "header", *declared = header ? al_charset_label(al_str_z(header)) : NULL;

@@ -15,6 +15,7 @@ struct al_charset_guess {
     const char *by;   /* static: "option", "bom", "header", "meta", "xml", "utf-8", "escape", "nulls",
                          "statistics", "ascii" */
     float confidence; /* 0..1 */
+    bool is_text;     /* the bytes were found to be UTF-8 all through, without a byte order mark */
 };
 
 /* Resolves a label of the Encoding Standard (or of a further encoding that can be decoded here) to its

@@ -65,8 +65,9 @@ enum articlean_status al_decode_run(void *self, struct al_doc *doc)
 {
     const struct decode *d = self;
     struct al_charset_guess guess = al_charset_detect(doc->raw, d->options.encoding, doc->charset);
-    struct al_decoded decoded;
-    TRY(al_charset_decode_mixed(&doc->arena, guess.name, doc->raw, &decoded));
+    struct al_decoded decoded = {.text = doc->raw};
+    if (!guess.is_text)
+        TRY(al_charset_decode_mixed(&doc->arena, guess.name, doc->raw, &decoded));
     if (d->options.decode_errors_fail && decoded.n_replaced)
         return ARTICLEAN_BAD_ENCODING;
     doc->text = decoded.text;

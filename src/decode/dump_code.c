@@ -35,16 +35,22 @@ static unsigned points_of_start(struct al_str text)
 {
     static const char *const strong[] = {"}",  "//", "/*",   "#!",       "$ ", ">>> ",
                                          "</", "<?", "<!--", "#include", "@@ "};
-    if (!is_name(text.p[0]) && starts_any(text, strong, sizeof strong / sizeof *strong))
+    if (is_name(text.p[0]))
+        return 0;
+    if (starts_any(text, strong, sizeof strong / sizeof *strong))
         return STRONG;
     if (text.n > 2 && text.p[0] == '<' && al_ascii_alpha((unsigned char)text.p[1]))
         return memchr(text.p, '>', text.n) ? STRONG : 1;
+    return text.p[0] == '#' || text.p[0] == '<';
+}
+
+/* A name and what it is to be. */
+static bool is_assignment(struct al_str text)
+{
     size_t name = 0;
     while (name < text.n && (is_name(text.p[name]) || text.p[name] == '.'))
         name++;
-    if (name && name + 3 < text.n && memcmp(text.p + name, " = ", 3) == 0)
-        return STRONG;
-    return text.p[0] == '#' || text.p[0] == '<';
+    return name && name + 3 < text.n && memcmp(text.p + name, " = ", 3) == 0;
 }
 
 static unsigned points_of_end(struct al_str text)
@@ -104,22 +110,26 @@ struct look {
     unsigned words;
 };
 
-/* Looks at a line until it has as many words as are wanted. `end` is that of the document. */
+/* Looks at 64 bytes a step until there are as many words as are wanted. `end` is that of the document. */
 static struct look look_at(struct al_str text, unsigned wanted, const char *end)
 {
     struct look found = {0, 1};
-    uint32_t carry = 0;
-    for (size_t at = 0; at < text.n && found.words < wanted; at += 16) {
-        const char *p = text.p + at;
-        size_t n = text.n - at < 16 ? text.n - at : 16;
-        char low[16];
-        struct al_sixteen s =
-            end - p >= 16 ? al_sixteen_read(p, low) : al_sixteen_read_some(p, (unsigned)n, low);
-        uint32_t all = (1u << n) - 1, marks = s.printed & ~(s.letters | s.digits | s.spaces) & all;
-        found.words += al_bits_count((s.spaces << 1 | carry) & ~s.spaces & all);
-        carry = s.spaces >> 15 & 1;
-        for (; marks; marks &= marks - 1) {
-            size_t i = at + al_bits_lowest(marks);
+    uint64_t carry = 0;
+    for (size_t first = 0; first < text.n && found.words < wanted; first += 64) {
+        uint64_t spaces = 0, marks = 0;
+        for (size_t at = first; at < text.n && at < first + 64; at += 16) {
+            const char *p = text.p + at;
+            char low[16];
+            struct al_sixteen s = end - p >= 16 ? al_sixteen_read(p, low)
+                                                : al_sixteen_read_some(p, (unsigned)(text.n - at), low);
+            spaces |= (uint64_t)s.spaces << (at - first);
+            marks |= (uint64_t)(s.printed & ~(s.letters | s.digits | s.spaces)) << (at - first);
+        }
+        uint64_t all = text.n - first < 64 ? al_bits_below((unsigned)(text.n - first)) : UINT64_MAX;
+        found.words += al_bits_count((spaces << 1 | carry) & ~spaces & all);
+        carry = spaces >> 63;
+        for (marks &= all; marks; marks &= marks - 1) {
+            size_t i = first + al_bits_lowest(marks);
             if (begins_sign(text.p[i]) && i > 0 && i + 1 < text.n)
                 found.signs |= signs_of(text.p + i);
         }
@@ -144,13 +154,17 @@ static void read_line(struct al_dump_reading *r, struct al_str document)
     r->is_read = r->stops = true;
     if (is_item(&r->line, document.p))
         return;
+    const char *end = document.p + document.n;
     unsigned start = points_of_start(text);
-    bool may_be_prose = start < STRONG;
-    struct look found = look_at(text, may_be_prose ? LONG_WORDS : UINT_MAX, document.p + document.n);
-    if (may_be_prose &&
+    struct look found = look_at(text, start < STRONG ? LONG_WORDS : UINT_MAX, end);
+    if (found.signs & EQUAL && start < STRONG && is_assignment(text)) {
+        start = STRONG;
+        found = look_at(text, UINT_MAX, end);
+    }
+    if (start < STRONG &&
         (found.words >= LONG_WORDS || (found.words >= PROSE_WORDS && al_ends_sentence(r->line.text))))
         return;
-    unsigned inside = al_bits_count(found.signs);
+    unsigned inside = found.signs ? al_bits_count(found.signs) : 0;
     r->points = start + points_of_end(text) + (inside < 3 ? inside : 3);
     r->stops = r->points == 0 && (unsigned char)text.p[0] >= 0x80;
 }
