@@ -74,12 +74,22 @@ static bool is_quote_byte(char c)
     return c == '"' || c == '\'' || c == '`' || c == '(' || c == ')';
 }
 
+/* What begins a tag behind `<`; letters that look like Latin ones may become these. */
+static bool begins_tag(const char *p, const char *end)
+{
+    if ((unsigned char)*p < 0x80)
+        return al_ascii_alpha((unsigned char)*p) || *p == '/' || *p == '!';
+    uint32_t cp;
+    al_utf8_decode(p, end, &cp);
+    return al_script(cp) == AL_SCRIPT_CYRILLIC || al_script(cp) == AL_SCRIPT_GREEK;
+}
+
 /* A text about markup: tags, an escaped tag, or an entity between quotation marks. */
 static bool is_about_markup(struct al_str text)
 {
     const char *end = text.p + text.n;
     for (const char *p = text.p; p < end; p++) {
-        if (*p == '<' && end - p > 2 && (al_ascii_alpha((unsigned char)p[1]) || p[1] == '/' || p[1] == '!'))
+        if (*p == '<' && end - p > 2 && begins_tag(p + 1, end))
             return true;
         if (*p != '&')
             continue;
