@@ -65,6 +65,16 @@ static inline uint64_t al_eight_between(uint64_t v, unsigned low, unsigned high)
     return (v + AL_EIGHT_ONES * (0x80 - low)) & ~(v + AL_EIGHT_ONES * (0x7F - high)) & AL_EIGHT_HIGH;
 }
 
+/* The bytes as digits of a number, the first one highest. */
+static inline uint64_t al_eight_number(uint64_t v)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return v;
+#else
+    return __builtin_bswap64(v);
+#endif
+}
+
 /* How many bytes come before the first that is marked, 8 when none is. */
 static inline unsigned al_eight_before(uint64_t mask)
 {

@@ -1,29 +1,17 @@
 #include "attributes.h"
 
+#include "base/eight.h"
+
 enum { MAX_LABEL = 40, MAX_NAME = 512 }; /* bytes */
 
-static const struct al_str names[AL_N_ATTRS] = {{"id", 2},
-                                                {"rel", 3},
-                                                {"href", 4},
-                                                {"lang", 4},
-                                                {"name", 4},
-                                                {"role", 4},
-                                                {"type", 4},
-                                                {"class", 5},
-                                                {"style", 5},
-                                                {"hidden", 6},
-                                                {"content", 7},
-                                                {"datetime", 8},
-                                                {"itemprop", 8},
-                                                {"itemtype", 8},
-                                                {"property", 8},
-                                                {"data-page", 9},
-                                                {"aria-label", 10},
-                                                {"data-props", 10},
-                                                {"aria-hidden", 11},
-                                                {"data-testid", 11},
-                                                {"data-component", 14},
-                                                {"data-preloaded", 14}};
+enum { NAME_BYTES = 16 };
+
+/* Padded with NUL bytes. */
+static const char names[AL_N_ATTRS][NAME_BYTES] = {
+    "id",          "rel",         "href",           "lang",          "name",       "role",
+    "type",        "class",       "style",          "hidden",        "content",    "datetime",
+    "itemprop",    "itemtype",    "property",       "data-page",     "aria-label", "data-props",
+    "aria-hidden", "data-testid", "data-component", "data-preloaded"};
 
 /* First of `names`, which are sorted by length, with at least so many bytes. */
 static const uint8_t first_of_length[] = {0,
@@ -43,12 +31,26 @@ static const uint8_t first_of_length[] = {0,
                                           AL_ATTR_DATA_COMPONENT,
                                           AL_N_ATTRS};
 
-static int number(struct al_str name)
+/* Eight bytes of a name, or its n < 8 last ones and NUL bytes, in lower case. */
+static inline uint64_t part_of_name(const char *p, unsigned n)
+{
+    uint64_t v = al_eight_load(p) & al_eight_first(n);
+    return v | al_eight_letters(v) >> 2;
+}
+
+/* The number of a name in the text that goes on to `end`; -1 for one that nobody reads. */
+static int number(struct al_str name, const char *end)
 {
     if (name.n + 1 >= sizeof first_of_length)
         return -1;
-    for (int i = first_of_length[name.n]; i < first_of_length[name.n + 1]; i++)
-        if ((name.p[0] | 32) == names[i].p[0] && al_str_eq_nocase(name, names[i]))
+    char copy[NAME_BYTES] = "";
+    const char *p = name.p;
+    if (end - p < NAME_BYTES)
+        p = memcpy(copy, p, name.n);
+    unsigned n = (unsigned)name.n;
+    uint64_t first = part_of_name(p, n < 8 ? n : 8), second = part_of_name(p + 8, n < 8 ? 0 : n - 8);
+    for (int i = first_of_length[n]; i < first_of_length[n + 1]; i++)
+        if (first == al_eight_load(names[i]) && second == al_eight_load(names[i] + 8))
             return i;
     return -1;
 }
@@ -57,8 +59,10 @@ void al_attributes_read(struct al_attributes *a, struct al_tokenizer *t)
 {
     struct al_attribute attribute;
     a->present = 0;
+    if (*t->at == '>')
+        return;
     while (al_tokenizer_attribute(t, &attribute)) {
-        int i = number(attribute.name);
+        int i = number(attribute.name, t->end);
         if (i < 0 || a->present >> i & 1)
             continue;
         a->present |= 1u << i;

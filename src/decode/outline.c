@@ -1,8 +1,8 @@
 #include "outline.h"
 
 #include "base/alloc.h"
-#include "base/eight.h"
 #include "base/try.h"
+#include "plain.h"
 #include "tags.h"
 #include "tokenizer.h"
 
@@ -139,26 +139,18 @@ size_t al_outline_find_end(const struct al_outline *o, uint16_t tag)
     return 0;
 }
 
-/* Marks what is not as it stands in a list of words: controls, "&", and a space after a space. */
-static inline uint64_t unlike_words(uint64_t v)
-{
-    uint64_t low = v & ~AL_EIGHT_HIGH, spaces = al_eight_spaces(v);
-    uint64_t controls = ~(low + AL_EIGHT_ONES * (0x80 - ' ')), references = al_eight_between(low, '&', '&');
-    return (spaces & al_eight_after(spaces)) | ((controls | references) & ~v & AL_EIGHT_HIGH);
-}
-
 /* Is a value words with one space between, in which every byte stands for itself? */
 static bool is_words(struct al_str s)
 {
     if (!s.n || s.p[0] == ' ' || s.p[s.n - 1] == ' ')
         return false;
     if (s.n < 8)
-        return !unlike_words(al_eight_load_some(s.p, s.n) |
-                             (AL_EIGHT_ONES * '.' & ~al_eight_first((unsigned)s.n)));
-    uint64_t unlike = unlike_words(al_eight_load(s.p + s.n - 8));
+        return !al_plain_unlike(al_eight_load_some(s.p, s.n) |
+                                (AL_EIGHT_ONES * '.' & ~al_eight_first((unsigned)s.n)));
+    uint64_t unlike = al_plain_unlike(al_eight_load(s.p + s.n - 8));
     /* Eight bytes begin with the last of those before, so that no two spaces are parted. */
     for (size_t i = 0; i + 8 < s.n; i += 7)
-        unlike |= unlike_words(al_eight_load(s.p + i));
+        unlike |= al_plain_unlike(al_eight_load(s.p + i));
     return !unlike;
 }
 

@@ -3,6 +3,7 @@
 #include "base/try.h"
 #include "base/utf8.h"
 #include "entities.h"
+#include "plain.h"
 #include "tags.h"
 #include "tokenizer.h"
 
@@ -36,6 +37,43 @@ static bool is_space(uint32_t cp)
            (cp < 0x80 && al_ascii_space((unsigned char)cp));
 }
 
+static const char *skip_spaces(const char *q, const char *end)
+{
+    while (end - q >= 8) {
+        unsigned n = al_eight_before(~al_plain_spaces(al_eight_load(q)) & AL_EIGHT_HIGH);
+        q += n;
+        if (n < 8)
+            return q;
+    }
+    while (q < end && class_of_byte[(unsigned char)*q] == SPACE)
+        q++;
+    return q;
+}
+
+/* Marks the bytes that class_of_byte[] has as MAYBE_SPACE. */
+static inline uint64_t maybe_spaces(uint64_t v)
+{
+    uint64_t low = v & ~AL_EIGHT_HIGH;
+    return (al_eight_between(low, 0xE1 - 0x80, 0xE3 - 0x80) |
+            al_eight_between(low, 0xC2 - 0x80, 0xC2 - 0x80)) &
+           v;
+}
+
+/* Skips words with one space between that need no look, in steps of eight bytes; stops after a word. */
+static inline const char *skip_words(const char *q, const char *end)
+{
+    const char *from = q;
+    while (end - q >= 8) {
+        uint64_t v = al_eight_load(q), marks = al_plain_unlike(v) | maybe_spaces(v);
+        if (marks) {
+            q += al_eight_before(marks);
+            break;
+        }
+        q += 7; /* two spaces are not parted */
+    }
+    return q > from && q[-1] == ' ' ? q - 1 : q;
+}
+
 /* What stands at q < end, where class_of_byte[] is not PLAIN. */
 struct mark {
     size_t n; /* bytes; all of the ASCII white space there */
@@ -48,8 +86,7 @@ static struct mark mark_at(const char *q, const char *end, unsigned reading)
     struct mark m = {.n = 1};
     switch (class_of_byte[(unsigned char)*q]) {
     case SPACE:
-        while (q + m.n < end && class_of_byte[(unsigned char)q[m.n]] == SPACE)
-            m.n++;
+        m.n = (size_t)(skip_spaces(q + 1, end) - q);
         m.is_space = true;
         break;
     case MAYBE_SPACE:
@@ -97,7 +134,7 @@ static enum articlean_status append_collapsed(struct al_prose *p, struct al_str 
     const char *q = raw.p, *end = q + raw.n, *plain = q;
     while (q < end) {
         if (class_of_byte[(unsigned char)*q] == PLAIN) {
-            q++;
+            q = skip_words(q + 1, end);
             continue;
         }
         /* Within a line one blank after a word needs no copy of its own. */
@@ -212,10 +249,10 @@ static struct al_str whole_lines(struct al_str s)
 
 static void restart(struct al_prose *p, uint32_t n_breaks)
 {
-    struct al_prose fresh = {
-        .text = p->text, .n_breaks = n_breaks, .n_images = p->n_images, .page_links = p->page_links};
-    fresh.text.n = 0;
-    *p = fresh;
+    enum { FIRST = offsetof(struct al_prose, n_links), LAST = offsetof(struct al_prose, names) };
+    p->text.n = 0;
+    memset((char *)p + FIRST, 0, LAST - FIRST);
+    p->n_breaks = n_breaks;
 }
 
 /* The block that begins an item of a list is the item; paragraphs that follow in it are paragraphs. */

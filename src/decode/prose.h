@@ -8,15 +8,17 @@
 
 struct al_prose {
     struct al_buf text;
-    const char *start, *end; /* of its bytes in the page; NULL when empty */
-    bool is_unshown;         /* its text is that of elements that do not show */
-    bool is_spaced;          /* white space stands after the text so far */
-    uint32_t link_bytes, bold_bytes, hidden_bytes;
-    uint32_t n_links, n_images, n_breaks; /* n_breaks: <br> before it */
-    uint32_t n_names;
-    struct al_str names[AL_MAX_NAMES]; /* of inline elements around it, as written */
     const struct al_links *page_links; /* NULL when links are not noted */
+    uint32_t n_images;                 /* since the last block */
+
+    /* From here on it starts anew for each block. */
+    uint32_t n_links, n_breaks, n_names; /* n_breaks: <br> before it */
+    uint32_t link_bytes, bold_bytes, hidden_bytes;
+    bool is_unshown;                   /* its text is that of elements that do not show */
+    bool is_spaced;                    /* white space stands after the text so far */
+    const char *start, *end;           /* of its bytes in the page; NULL when empty */
     struct al_link *links, *last_link; /* in it */
+    struct al_str names[AL_MAX_NAMES]; /* of inline elements around it, as written */
 };
 
 void al_prose_init(struct al_prose *p);

@@ -4,13 +4,11 @@
 
 #include <xxhash.h>
 
-enum { UNKNOWN_INLINE = 1 << 15 };
-
 #define NAME(number, name, properties) [AL_TAG_##number] = {name, sizeof(name) - 1},
 static const struct al_str names[AL_N_TAGS] = {{"", 0}, AL_TAGS(NAME)};
 
 #define PROPERTIES(number, name, properties) [AL_TAG_##number] = (properties),
-static const uint16_t properties_of[AL_N_TAGS] = {AL_TAGS(PROPERTIES)};
+const uint16_t al_tag_properties_of[AL_N_TAGS] = {AL_TAGS(PROPERTIES)};
 
 /* Which number a custom element gets matters to nobody, only that it is the same everywhere. */
 static uint16_t unknown(struct al_str name)
@@ -22,11 +20,11 @@ static uint16_t unknown(struct al_str name)
         low[n] = (char)al_ascii_lower((unsigned char)name.p[n]);
         has_colon |= low[n] == ':';
     }
-    uint64_t h = AL_TAG_UNKNOWN + XXH3_64bits(low, n) % (UNKNOWN_INLINE - AL_TAG_UNKNOWN);
-    return (uint16_t)(has_colon ? h | UNKNOWN_INLINE : h);
+    uint64_t h = AL_TAG_UNKNOWN + XXH3_64bits(low, n) % (AL_TAG_UNKNOWN_INLINE - AL_TAG_UNKNOWN);
+    return (uint16_t)(has_colon ? h | AL_TAG_UNKNOWN_INLINE : h);
 }
 
-uint16_t al_tag_number_of_key(struct al_str name, uint64_t key)
+uint16_t al_tag_number_of_long(struct al_str name, uint64_t key)
 {
     uint32_t slot = al_tag_slot(key, name.n, al_tag_factor);
     uint8_t tag = al_tag_slots[slot];
@@ -39,13 +37,6 @@ uint16_t al_tag_number_of_key(struct al_str name, uint64_t key)
 uint16_t al_tag_number(struct al_str name)
 {
     return al_tag_number_of_key(name, al_tag_key(name));
-}
-
-uint16_t al_tag_properties(uint16_t tag)
-{
-    if (tag < AL_N_TAGS)
-        return properties_of[tag];
-    return tag & UNKNOWN_INLINE ? AL_T_INLINE : 0;
 }
 
 struct al_str al_tag_name(uint16_t tag)

@@ -180,14 +180,22 @@ enum al_tag {
     AL_TAGS(AL_TAG_NUMBER_)
 #undef AL_TAG_NUMBER_
         AL_N_TAGS,
-    AL_TAG_UNKNOWN = 256 /* names not in the list: from here on, by hash */
+    AL_TAG_UNKNOWN = 256,           /* names not in the list: from here on, by hash */
+    AL_TAG_UNKNOWN_INLINE = 1 << 15 /* bit of those with a colon */
 };
+
+extern const uint16_t al_tag_properties_of[AL_N_TAGS];
 
 /* Returns the number of a tag name as written in the page; names that HTML does not know get one of
    AL_TAG_UNKNOWN .. UINT16_MAX, equal for equal names. Case of ASCII letters is ignored. */
 uint16_t al_tag_number(struct al_str name);
 /* Returns AL_T_* of a number; what is unknown has none. A name with a colon counts as inline. */
-uint16_t al_tag_properties(uint16_t tag);
+static inline uint16_t al_tag_properties(uint16_t tag)
+{
+    if (tag < AL_N_TAGS)
+        return al_tag_properties_of[tag];
+    return tag & AL_TAG_UNKNOWN_INLINE ? AL_T_INLINE : 0;
+}
 /* Returns the name of a known number, an empty one otherwise. */
 struct al_str al_tag_name(uint16_t tag);
 

@@ -33,7 +33,17 @@ static inline uint32_t al_tag_slot(uint64_t key, size_t n, uint64_t factor)
     return (uint32_t)(((key + n) * factor) >> (64 - AL_TAG_SLOTS_LOG2));
 }
 
+/* As al_tag_number(), of a name whose al_tag_key() is known and that is not shorter than its key or no name
+   that HTML knows. */
+uint16_t al_tag_number_of_long(struct al_str name, uint64_t key);
+
 /* As al_tag_number(), of a name whose al_tag_key() is known. */
-uint16_t al_tag_number_of_key(struct al_str name, uint64_t key);
+static inline uint16_t al_tag_number_of_key(struct al_str name, uint64_t key)
+{
+    uint32_t slot = al_tag_slot(key, name.n, al_tag_factor);
+    /* The key is all of a shorter name, and no name begins with NUL. */
+    return al_tag_keys[slot] == key && name.n < AL_TAG_KEY_BYTES ? al_tag_slots[slot]
+                                                                 : al_tag_number_of_long(name, key);
+}
 
 #endif

@@ -1,5 +1,6 @@
 #include "tokenizer.h"
 
+#include "base/eight.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "entities.h"
@@ -31,6 +32,12 @@ static inline const char *skip_over(const char *p, const char *end, unsigned cla
     while (p < end && is_in_tag(p, classes))
         p++;
     return p;
+}
+
+/* Skips letters of ASCII, at most eight. */
+static inline const char *skip_letters(const char *p, const char *end)
+{
+    return end - p >= 8 ? p + al_eight_before(~al_eight_letters(al_eight_load(p)) & AL_EIGHT_HIGH) : p;
 }
 
 static const char *find(const char *p, const char *end, char c)
@@ -117,7 +124,7 @@ static const char *script_end(const struct al_tokenizer *t)
 /* Where text in mode DATA ends: at the "<" of any markup. */
 static const char *data_end(const struct al_tokenizer *t)
 {
-    const char *p = find(t->at, t->end, '<');
+    const char *p = *t->at == '<' ? t->at : find(t->at, t->end, '<');
     for (; p < t->end; p = find(p + 1, t->end, '<')) {
         if (t->end - p < 2)
             return t->end;
@@ -221,33 +228,39 @@ static bool read_declaration(struct al_tokenizer *t, struct al_token *token)
     return true;
 }
 
-/* al_tag_key() of the name at p, read at once where the page goes on far enough. */
-static uint64_t key_at(const struct al_tokenizer *t, const char *p, size_t n)
+/* Where the name of a tag at p ends; the text goes on to `end`. Sets *key to its al_tag_key(). */
+static inline const char *read_name(const char *p, const char *limit, const char *end, uint64_t *key)
 {
-    if (n > AL_TAG_KEY_BYTES || t->end - p < AL_TAG_KEY_BYTES)
-        return al_tag_key(al_str(p, n));
-    const unsigned char *b = (const unsigned char *)p;
-    uint64_t key = (uint64_t)b[0] << 56 | (uint64_t)b[1] << 48 | (uint64_t)b[2] << 40 | (uint64_t)b[3] << 32 |
-                   (uint64_t)b[4] << 24 | (uint64_t)b[5] << 16 | (uint64_t)b[6] << 8 | b[7];
-    return al_tag_fold(key >> (64 - 8 * n));
+    if (end - p >= AL_TAG_KEY_BYTES) {
+        uint64_t v = al_eight_load(p);
+        unsigned n = al_eight_before(~(al_eight_letters(v) | al_eight_digits(v)) & AL_EIGHT_HIGH);
+        if (n < AL_TAG_KEY_BYTES && p + n < limit && is_in_tag(p + n, ENDS_NAME)) {
+            *key = al_tag_fold(al_eight_number(v) >> (64 - 8 * n));
+            return p + n;
+        }
+    }
+    const char *q = skip_until(p, limit, ENDS_NAME);
+    *key = al_tag_key(al_str(p, (size_t)(q - p)));
+    return q;
 }
 
 /* The name of a tag starts at p. False when the text ends before the name does. */
-static bool read_tag_name(struct al_tokenizer *t, struct al_token *token, enum al_token_kind kind,
-                          const char *p)
+static inline bool read_tag_name(struct al_tokenizer *t, struct al_token *token, enum al_token_kind kind,
+                                 const char *p)
 {
     t->limit = t->end;
     if (t->is_loose) {
         const char *close = find(p, t->end, '>');
         t->limit = close < t->end ? close + 1 : close;
     }
-    const char *q = skip_until(p, t->limit, ENDS_NAME);
+    uint64_t key;
+    const char *q = read_name(p, t->limit, t->end, &key);
     if (q == t->limit) {
         t->at = t->end;
         return false;
     }
     give(token, kind, p, q);
-    token->tag = al_tag_number_of_key(token->data, key_at(t, p, token->data.n));
+    token->tag = al_tag_number_of_key(token->data, key);
     t->tag = t->at;
     t->at = q;
     t->mode = AL_MODE_DATA;
@@ -258,19 +271,18 @@ static bool read_tag_name(struct al_tokenizer *t, struct al_token *token, enum a
 }
 
 /* The markup at t->at; false when nothing comes of it. */
-static bool read_markup(struct al_tokenizer *t, struct al_token *token)
+static inline bool read_markup(struct al_tokenizer *t, struct al_token *token)
 {
     const char *p = t->at;
+    bool is_end = p[1] == '/';
+    if (al_ascii_alpha((unsigned char)p[1 + is_end]))
+        return read_tag_name(t, token, is_end ? AL_TOKEN_END : AL_TOKEN_START, p + 1 + is_end);
     if (p[1] == '!')
         return read_declaration(t, token);
     if (p[1] == '?') {
         read_to_close(t, token, AL_TOKEN_COMMENT, p + 1);
         return true;
     }
-    if (p[1] != '/')
-        return read_tag_name(t, token, AL_TOKEN_START, p + 1);
-    if (al_ascii_alpha((unsigned char)p[2]))
-        return read_tag_name(t, token, AL_TOKEN_END, p + 2);
     if (p[2] == '>') {
         t->at = p + 3;
         return false;
@@ -306,53 +318,45 @@ void al_tokenizer_next(struct al_tokenizer *t, struct al_token *token)
     token->kind = AL_TOKEN_NONE;
 }
 
-/* Reads the value after "=" and leaves t->at behind it; false when the text ends inside. */
-static bool read_value(struct al_tokenizer *t, const char *p, struct al_attribute *attribute)
+/* Reads the value at p, after "=" and white space. Returns the end of what was read, NULL when the text ends
+   inside. */
+static inline const char *read_value(const char *p, const char *limit, struct al_str *value)
 {
-    p = skip_over(p, t->limit, SPACE);
-    if (p == t->limit)
-        return false;
-    const char *q;
-    if (*p == '"' || *p == '\'') {
-        q = find(p + 1, t->limit, *p);
-        if (q == t->limit)
-            return false;
-        p++;
-        t->at = q + 1;
-    } else {
-        q = skip_until(p, t->limit, SPACE | CLOSE);
-        if (q == t->limit)
-            return false;
-        t->at = q;
-    }
-    attribute->value = al_str(p, (size_t)(q - p));
-    return true;
+    if (p == limit)
+        return NULL;
+    bool is_quoted = *p == '"' || *p == '\'';
+    const char *q = is_quoted ? find(p + 1, limit, *p) : skip_until(p, limit, SPACE | CLOSE);
+    if (q == limit)
+        return NULL;
+    *value = al_str(p + is_quoted, (size_t)(q - p) - is_quoted);
+    return q + is_quoted;
 }
 
 bool al_tokenizer_attribute(struct al_tokenizer *t, struct al_attribute *attribute)
 {
     if (!t->tag)
         return false;
-    const char *p = skip_over(t->at, t->limit, SPACE | SLASH);
+    const char *limit = t->limit, *p = skip_over(t->at, limit, SPACE | SLASH);
     if (p > t->at)
         t->is_slash_last = p[-1] == '/';
     t->at = p;
-    if (p == t->limit || *p == '>')
+    if (p == limit || *p == '>')
         return false;
     t->is_slash_last = false;
-    const char *q = skip_until(p + 1, t->limit, ENDS_NAME | EQUALS);
+    const char *q = skip_until(skip_letters(p + 1, limit), limit, ENDS_NAME | EQUALS);
     attribute->name = al_str(p, (size_t)(q - p));
     attribute->value = al_str(NULL, 0);
     t->at = q;
-    q = skip_over(q, t->limit, SPACE);
-    if (q < t->limit && *q == '=' && !read_value(t, q + 1, attribute)) {
-        t->at = t->limit;
-        return false;
+    q = skip_over(q, limit, SPACE);
+    if (q < limit && *q == '=') {
+        q = read_value(skip_over(q + 1, limit, SPACE), limit, &attribute->value);
+        t->at = q ? q : limit;
+        return q;
     }
     return true;
 }
 
-bool al_tokenizer_tag_ends(struct al_tokenizer *t, bool *is_self_closing)
+bool al_tokenizer_skip_tag(struct al_tokenizer *t, bool *is_self_closing)
 {
     struct al_attribute ignored;
     *is_self_closing = false;
@@ -360,13 +364,10 @@ bool al_tokenizer_tag_ends(struct al_tokenizer *t, bool *is_self_closing)
         return false;
     while ((t->at == t->limit || *t->at != '>') && al_tokenizer_attribute(t, &ignored))
         ;
+    if (t->at < t->limit)
+        return al_tokenizer_tag_ends(t, is_self_closing);
     const char *tag = t->tag;
     t->tag = NULL;
-    if (t->at < t->limit) {
-        *is_self_closing = t->is_slash_last;
-        t->at++;
-        return true;
-    }
     if (t->is_loose && t->limit[-1] == '>')
         return true;
     if (t->mends && !t->is_loose) {
@@ -374,20 +375,6 @@ bool al_tokenizer_tag_ends(struct al_tokenizer *t, bool *is_self_closing)
         t->at = tag;
     }
     return false;
-}
-
-unsigned al_token_reading(const struct al_token *token)
-{
-    switch ((enum al_mode)token->mode) {
-    case AL_MODE_DATA:
-        return AL_READ_REFERENCES | AL_READ_NULS;
-    case AL_MODE_RCDATA:
-        return AL_READ_REFERENCES;
-    case AL_MODE_CDATA:
-        return AL_READ_NULS;
-    default:
-        return 0;
-    }
 }
 
 /* Appends what the byte at p, which is_special() or to be lowered, means; returns the bytes read, 0 when it

@@ -65,9 +65,20 @@ void al_tokenizer_next(struct al_tokenizer *t, struct al_token *token);
 /* Reads the next attribute of the tag; false when there is no more. Equal names are not compared. */
 bool al_tokenizer_attribute(struct al_tokenizer *t, struct al_attribute *attribute);
 
+/* As al_tokenizer_tag_ends(), where there may be more than the ">". */
+bool al_tokenizer_skip_tag(struct al_tokenizer *t, bool *is_self_closing);
+
 /* Skips what is left of the tag. False when the text ends inside: such a tag counts as not there (with
    `mends` it comes again as next token if it has a ">"). */
-bool al_tokenizer_tag_ends(struct al_tokenizer *t, bool *is_self_closing);
+static inline bool al_tokenizer_tag_ends(struct al_tokenizer *t, bool *is_self_closing)
+{
+    if (!t->tag || t->at == t->limit || *t->at != '>')
+        return al_tokenizer_skip_tag(t, is_self_closing);
+    *is_self_closing = t->is_slash_last;
+    t->tag = NULL;
+    t->at++;
+    return true;
+}
 
 /* How al_token_decode() reads bytes. */
 enum {
@@ -78,7 +89,13 @@ enum {
 };
 
 /* What the text of a token needs to be read as the standard says. */
-unsigned al_token_reading(const struct al_token *token);
+static inline unsigned al_token_reading(const struct al_token *token)
+{
+    static const uint8_t reading[] = {[AL_MODE_DATA] = AL_READ_REFERENCES | AL_READ_NULS,
+                                      [AL_MODE_RCDATA] = AL_READ_REFERENCES,
+                                      [AL_MODE_CDATA] = AL_READ_NULS};
+    return reading[token->mode];
+}
 
 /* Appends what `raw` means: references resolved, CR and CR LF as LF. */
 enum articlean_status al_token_decode(struct al_buf *out, struct al_str raw, unsigned reading);

@@ -1,5 +1,6 @@
 #include "scores.h"
 
+#include "base/eight.h"
 #include "base/hash.h"
 
 enum {
@@ -85,10 +86,9 @@ void al_label_score(const struct al_facts *facts, size_t i, const struct al_tabl
     *out = sum.level[AL_LABEL];
 }
 
-/* Hashes one name or part; runs of digits become one '#'. */
-static uint32_t name_hash(struct al_str s)
+/* The first bytes of a name in lower case, each run of digits as one '#'; returns how many. */
+static size_t fold_digits(struct al_str s, char low[NAME_BYTES])
 {
-    char low[NAME_BYTES];
     size_t n = 0;
     for (size_t i = 0; i < s.n && n < NAME_BYTES; i++) {
         unsigned char c = al_ascii_lower((unsigned char)s.p[i]);
@@ -97,6 +97,22 @@ static uint32_t name_hash(struct al_str s)
         else if (!n || low[n - 1] != '#')
             low[n++] = '#';
     }
+    return n;
+}
+
+/* Hashes one name or part. */
+static uint32_t name_hash(struct al_str s)
+{
+    char low[NAME_BYTES];
+    size_t n = s.n < NAME_BYTES ? s.n : NAME_BYTES;
+    uint64_t digits = 0;
+    for (size_t i = 0; i < n; i += 8) {
+        uint64_t v = al_eight_until(s.p + i, s.p + n);
+        digits |= al_eight_digits(v);
+        al_eight_store(low + i, v | al_eight_letters(v) >> 2);
+    }
+    if (digits)
+        n = fold_digits(s, low);
     return (uint32_t)al_hash(low, n);
 }
 
@@ -116,17 +132,25 @@ static bool is_small(char c)
     return c >= 'a' && c <= 'z';
 }
 
+/* Puts the parts of a name; one that is no less than the name has been put. */
 static void put_parts(uint32_t out[AL_MAX_NAMES], size_t *n, struct al_str name)
 {
-    size_t from = 0;
-    for (size_t i = 0; i <= name.n; i++) {
-        bool mark = i == name.n || name.p[i] == '-' || name.p[i] == '_' || name.p[i] == ':';
-        bool hump = !mark && i > from && is_small(name.p[i - 1]) && name.p[i] >= 'A' && name.p[i] <= 'Z';
+    size_t from = 0, i = 0;
+    bool is_whole = true;
+    for (; i < name.n; i++) {
+        char c = name.p[i];
+        if (is_small(c))
+            continue;
+        bool mark = c == '-' || c == '_' || c == ':';
+        bool hump = c >= 'A' && c <= 'Z' && i > from && is_small(name.p[i - 1]);
         if (!mark && !hump)
             continue;
         put_name(out, n, al_str(name.p + from, i - from));
         from = mark ? i + 1 : i;
+        is_whole = false;
     }
+    if (!is_whole)
+        put_name(out, n, al_str(name.p + from, i - from));
 }
 
 size_t al_class_tokens(struct al_str names, uint32_t out[AL_MAX_NAMES])
