@@ -126,6 +126,23 @@ static inline unsigned al_bits_count(uint64_t set)
     return (unsigned)(((set + (set >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F)) * AL_EIGHT_ONES >> 56);
 }
 
+/* The words of a run, in their order: bits of their first bytes, and of those behind them. */
+struct al_ascii_words {
+    uint64_t starts, ends;
+};
+
+static inline struct al_ascii_words al_ascii_words(uint64_t words)
+{
+    return (struct al_ascii_words){words & ~(words << 1), ~words & words << 1};
+}
+
+/* Goes on to the next word. */
+static inline void al_ascii_words_next(struct al_ascii_words *w)
+{
+    w->starts &= w->starts - 1;
+    w->ends &= w->ends - 1;
+}
+
 /* Takes a word from the end of a run when it goes on behind it. */
 static inline unsigned al_ascii_trim(uint64_t words, unsigned n, const char *p, const char *end)
 {

@@ -194,20 +194,16 @@ static uint64_t joints_of(const struct al_ascii_run *run, const char *p)
     return joints;
 }
 
-/* The words of a run that are still to be folded: bits of their first bytes, and of those behind them. */
-struct rest {
-    uint64_t starts, ends;
-};
-
 /* Makes tokens of words up to the first that may go on behind it. */
-static void put_whole_words(struct run *r, const struct al_ascii_run *run, struct rest *rest, uint64_t joints)
+static void put_whole_words(struct run *r, const struct al_ascii_run *run, struct al_ascii_words *rest,
+                            uint64_t joints)
 {
     struct al_token *next = r->next;
     char *const text = r->text;
-    uint64_t starts = rest->starts, ends = rest->ends;
+    struct al_ascii_words w = *rest;
     uint32_t o = r->n;
-    for (; starts; starts &= starts - 1, ends &= ends - 1) {
-        size_t at = al_bits_lowest(starts), end = al_bits_lowest(ends), n = end - at;
+    for (; w.starts; al_ascii_words_next(&w)) {
+        size_t at = al_bits_lowest(w.starts), end = al_bits_lowest(w.ends), n = end - at;
         if (joints >> end & 1)
             break;
         put_run_word(text + o, run, at, n);
@@ -215,13 +211,14 @@ static void put_whole_words(struct run *r, const struct al_ascii_run *run, struc
         *next++ = (struct al_token){.start = o, .end = o + (uint32_t)n, .has_digit = has_digit};
         o += (uint32_t)n;
     }
-    *rest = (struct rest){starts, ends};
+    *rest = w;
     r->next = next;
     r->n = o;
 }
 
 /* Puts the next word behind the open one, if there is one, and leaves it open when it may go on. */
-static void put_part(struct run *r, const struct al_ascii_run *run, struct rest *rest, uint64_t joints)
+static void put_part(struct run *r, const struct al_ascii_run *run, struct al_ascii_words *rest,
+                     uint64_t joints)
 {
     unsigned at = al_bits_lowest(rest->starts), end = al_bits_lowest(rest->ends), n = end - at;
     uint64_t digits = run->digits >> at & al_bits_below(n);
@@ -231,8 +228,7 @@ static void put_part(struct run *r, const struct al_ascii_run *run, struct rest 
     r->saw |= (digits ? SAW_DIGIT : 0) | (digits == al_bits_below(n) ? 0 : SAW_LATIN);
     if (!(joints >> end & 1))
         close_word(r);
-    rest->starts &= rest->starts - 1;
-    rest->ends &= rest->ends - 1;
+    al_ascii_words_next(rest);
 }
 
 /* Folds the run of ASCII at p; returns its end, p itself when there is none. A word that neither began before
@@ -242,7 +238,7 @@ static const char *fold_ascii(struct run *r, const char *p, const char *end)
     struct al_ascii_run run;
     al_ascii_read(&run, p, end);
     const uint64_t joints = joints_of(&run, p);
-    struct rest rest = {run.words & ~(run.words << 1), ~run.words & run.words << 1};
+    struct al_ascii_words rest = al_ascii_words(run.words);
     const char *last = p; /* behind the last part of a word that may go on */
     for (;;) {
         if (r->word != NO_WORD && !is_skipped(last, p + (rest.starts ? al_bits_lowest(rest.starts) : run.n)))

@@ -51,6 +51,7 @@ static uint64_t hash_word(const char *p, size_t n)
 
 enum articlean_status al_lang_open(struct al_lang *lang)
 {
+    *lang = (struct al_lang){0};
     al_map_init(&lang->words);
     for (unsigned i = 0; i < N_LANGUAGES; i++) {
         for (const char *p = languages[i].words; *p;) {
@@ -62,6 +63,7 @@ enum articlean_status al_lang_open(struct al_lang *lang)
                 return s;
             }
             *bits |= UINT32_C(1) << i;
+            lang->longest = n > lang->longest ? n : lang->longest;
             p += n + (p[n] == ' ');
         }
     }
@@ -73,7 +75,7 @@ void al_lang_close(struct al_lang *lang)
     al_map_clear(&lang->words);
 }
 
-static void count_hash(const struct al_lang *lang, uint64_t hash, size_t n, struct al_lang_counts *c)
+static inline void count_hash(const struct al_lang *lang, uint64_t hash, size_t n, struct al_lang_counts *c)
 {
     const uint32_t *found = al_map_get(&lang->words, hash);
     /* One letter is a word in many languages: it tells less. */
@@ -84,7 +86,7 @@ static void count_hash(const struct al_lang *lang, uint64_t hash, size_t n, stru
 
 static void count_word(const struct al_lang *lang, const char *word, size_t n, struct al_lang_counts *c)
 {
-    if (n && n <= MAX_WORD)
+    if (n && n <= lang->longest)
         count_hash(lang, hash_word(word, n), n, c);
 }
 
@@ -97,10 +99,10 @@ static unsigned count_run(const struct al_lang *lang, const char *p, const char 
     uint64_t letters = run.words & ~run.digits;
     c->scripts[AL_SCRIPT_LATIN] += 2 * al_bits_count(letters);
     c->seen += run.n;
-    for (uint64_t starts = letters & ~(letters << 1); starts; starts &= starts - 1) {
-        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(letters >> at));
+    for (struct al_ascii_words w = al_ascii_words(letters); w.starts; al_ascii_words_next(&w)) {
+        size_t at = al_bits_lowest(w.starts), n = al_bits_lowest(w.ends) - at;
         if (n < 8)
-            count_hash(lang, al_eight_load(run.low + at) & al_eight_first(n), n, c);
+            count_hash(lang, al_eight_load(run.low + at) & al_eight_first((unsigned)n), n, c);
         else
             count_word(lang, run.low + at, n, c);
     }

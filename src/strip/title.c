@@ -14,16 +14,15 @@ enum {
     NEAR_LINES = 6, /* candidates right before the prose, of which the longest is taken when no word tells */
     NEAR_WEIGHT = 16,
     MAX_PROSE = 16384, /* bytes of prose whose words count */
-    WORD_LETTERS = 4   /* letters that stand for a word: endings differ, stems do not */
+    WORD_LETTERS = 4,  /* letters that stand for a word: endings differ, stems do not */
+    MOST_PIECES = (AL_RUN_MAX + 1) / (WORD_LETTERS + 1) /* of a run of ASCII */
 };
 
 /* Walks over the word-like pieces of a text: the first letters of each longer word; pairs where words are not
    parted by spaces or syllables are letters. */
 struct walk {
     const char *p, *end;
-    const char *run; /* of ASCII, before p */
-    uint64_t starts; /* bits: its longer words that are still to be given */
-    uint32_t last;   /* letter before, 0 at the beginning of a word */
+    uint32_t last; /* letter before, 0 at the beginning of a word */
     uint64_t hash;
     unsigned letters;
 };
@@ -35,10 +34,12 @@ static uint64_t mix(uint64_t h, uint32_t cp)
 }
 
 /* The piece of a word whose first letters are the ASCII at p. */
-static uint64_t ascii_piece(const char *p)
+static inline uint64_t ascii_piece(const char *p)
 {
-    uint64_t v = al_eight_load_some(p, WORD_LETTERS);
-    return mix(3, (uint32_t)v ^ (uint32_t)(v >> 32)) | 1;
+    uint32_t letters;
+    _Static_assert(sizeof letters == WORD_LETTERS, "the letters of a piece are the bytes of a number");
+    memcpy(&letters, p, sizeof letters);
+    return mix(3, letters) | 1;
 }
 
 /* Takes what is ASCII of the word at w->p, up to its fourth letter, or over the rest of it; sets *piece when
@@ -61,58 +62,57 @@ static bool walk_ascii(struct walk *w, uint64_t *piece)
     return true;
 }
 
-/* Takes the run of ASCII at w->p; false when there is none, or when a word goes on there. */
-static bool walk_run(struct walk *w)
+/* Takes the run of ASCII that begins with the word at w->p and gives the pieces of its words; there is none
+   when the word began before. Returns how many. */
+static inline unsigned walk_run(struct walk *w, uint64_t pieces[MOST_PIECES])
 {
     struct al_ascii_run run;
-    if (w->last || (unsigned char)*w->p >= 0x80)
-        return false;
+    unsigned n = 0;
+    if (w->last || !(al_ascii_alpha((unsigned char)*w->p) || al_ascii_digit((unsigned char)*w->p)))
+        return 0;
     al_ascii_read(&run, w->p, w->end);
-    w->run = w->p;
-    w->starts = run.words & ~(run.words << 1) & run.words >> 1 & run.words >> 2 & run.words >> 3;
+    uint64_t starts = run.words & ~(run.words << 1) & run.words >> 1 & run.words >> 2 & run.words >> 3;
+    for (; starts; starts &= starts - 1)
+        pieces[n++] = ascii_piece(w->p + al_bits_lowest(starts));
     w->p += run.n;
-    return run.n > 0;
+    return n;
 }
 
-/* Gives the next piece's hash, 0 at the end. */
-static uint64_t next_piece(struct walk *w)
+/* Takes one character; returns the piece that it completes, 0 when it completes none. */
+static uint64_t walk_character(struct walk *w)
 {
-    while (w->starts || w->p < w->end) {
-        uint32_t cp;
-        uint64_t piece;
-        if (w->starts) {
-            const char *word = w->run + al_bits_lowest(w->starts);
-            w->starts &= w->starts - 1;
-            return ascii_piece(word);
-        }
-        if (walk_run(w))
-            continue;
-        if (walk_ascii(w, &piece)) {
-            if (piece)
-                return piece;
-            continue;
-        }
-        w->p += al_utf8_decode(w->p, w->end, &cp);
-        uint32_t bits = cp < 0x80 ? al_ascii_class[cp] : al_class(cp);
-        if (!(bits & (AL_C_LETTER | AL_C_DIGIT | AL_C_MARK))) {
-            w->last = 0;
-            w->letters = 0;
-            continue;
-        }
-        bool dense = bits & (AL_C_WIDE | AL_C_UNSPACED) || al_script(cp) == AL_SCRIPT_HANGUL;
-        uint32_t before = w->last;
-        w->last = cp;
-        if (dense) {
-            w->letters = 0;
-            if (before)
-                return mix(mix(1, before), cp) | 1;
-            continue;
-        }
-        w->hash = mix(w->letters++ ? w->hash : 2, cp);
-        if (w->letters == WORD_LETTERS)
-            return w->hash | 1;
+    uint32_t cp;
+    w->p += al_utf8_decode(w->p, w->end, &cp);
+    uint32_t bits = cp < 0x80 ? al_ascii_class[cp] : al_class(cp);
+    if (!(bits & (AL_C_LETTER | AL_C_DIGIT | AL_C_MARK))) {
+        w->last = 0;
+        w->letters = 0;
+        return 0;
     }
-    return 0;
+    bool dense = bits & (AL_C_WIDE | AL_C_UNSPACED) || al_script(cp) == AL_SCRIPT_HANGUL;
+    uint32_t before = w->last;
+    w->last = cp;
+    if (dense) {
+        w->letters = 0;
+        return before ? mix(mix(1, before), cp) | 1 : 0;
+    }
+    w->hash = mix(w->letters++ ? w->hash : 2, cp);
+    return w->letters == WORD_LETTERS ? w->hash | 1 : 0;
+}
+
+/* Gives the hashes of the next pieces; returns how many, 0 at the end. */
+static unsigned next_pieces(struct walk *w, uint64_t pieces[MOST_PIECES])
+{
+    unsigned n = 0;
+    while (!n && w->p < w->end) {
+        n = walk_run(w, pieces);
+        if (n || w->p == w->end)
+            break;
+        if (!walk_ascii(w, pieces))
+            pieces[0] = walk_character(w);
+        n = pieces[0] != 0;
+    }
+    return n;
 }
 
 static struct walk walk_of(struct al_str key)
@@ -122,6 +122,7 @@ static struct walk walk_of(struct al_str key)
 
 static enum articlean_status collect(const struct al_doc *doc, size_t first, struct al_map *words)
 {
+    uint64_t pieces[MOST_PIECES];
     size_t seen = 0;
     al_map_reset(words);
     for (size_t i = first; i < doc->n_blocks && seen < MAX_PROSE; i++) {
@@ -129,10 +130,9 @@ static enum articlean_status collect(const struct al_doc *doc, size_t first, str
         if (b->verdict == ARTICLEAN_DROP || !al_prose_weight(b))
             continue;
         struct walk w = walk_of(b->key.n > MAX_PROSE ? al_str(b->key.p, MAX_PROSE) : b->key);
-        for (uint64_t h; (h = next_piece(&w));) {
-            uint32_t *value;
-            TRY(al_map_put(words, h, 0, &value, NULL));
-        }
+        for (unsigned n; (n = next_pieces(&w, pieces));)
+            while (n)
+                TRY(al_map_put(words, pieces[--n], 0, NULL, NULL));
         seen += b->key.n;
     }
     return ARTICLEAN_OK;
@@ -142,10 +142,12 @@ static enum articlean_status collect(const struct al_doc *doc, size_t first, str
 static unsigned taken_up(const struct al_block *b, const struct al_map *words)
 {
     struct walk w = walk_of(b->key);
-    unsigned n = 0, found = 0;
-    for (uint64_t h; (h = next_piece(&w)); n++)
-        found += al_map_get(words, h) != NULL;
-    return found >= 2 ? 100 * found / n : 0;
+    uint64_t pieces[MOST_PIECES];
+    unsigned all = 0, found = 0;
+    for (unsigned n; (n = next_pieces(&w, pieces)); all += n)
+        for (unsigned i = 0; i < n; i++)
+            found += al_map_get(words, pieces[i]) != NULL;
+    return found >= 2 ? 100 * found / all : 0;
 }
 
 /* A line that stands there twice is the caption of something that is offered. */
