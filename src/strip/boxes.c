@@ -83,17 +83,17 @@ static enum articlean_status add_blocks(struct al_boxes *x, const struct al_doc 
         uint32_t e = doc->blocks[i].elem;
         const struct al_elem *elem = &doc->elems[e];
         struct al_box *b = &x->of[e];
-        double words = facts->of[i].words, link = near->of[i].link * words;
+        double words = facts->of[i].words, link = near->link[i] * words;
         if (b->path == UINT32_MAX) {
             TRY(group_of(x, BY_PATH, elem->path, 0, &b->path));
             TRY(group_of(x, BY_SHAPE, elem->like, doc->elems[elem->parent].like, &b->shape));
         }
-        group_add(&x->groups[b->path], words, link, near->of[i].prose);
-        group_add(&x->groups[b->shape], words, link, near->of[i].prose);
+        group_add(&x->groups[b->path], words, link, near->prose[i]);
+        group_add(&x->groups[b->shape], words, link, near->prose[i]);
         b->n++;
         b->words += words;
         b->link += link;
-        b->prose += near->of[i].prose;
+        b->prose += near->prose[i];
         b->commas += facts->of[i].commas;
     }
     return ARTICLEAN_OK;
@@ -151,8 +151,8 @@ static void find_main(struct al_boxes *x, const struct al_doc *doc, const struct
     double best = 0;
     for (size_t i = 0; i < doc->n_blocks; i++) {
         uint32_t parent = doc->elems[doc->blocks[i].elem].parent;
-        score[parent] += near->of[i].prose;
-        score[doc->elems[parent].parent] += near->of[i].prose / 2;
+        score[parent] += near->prose[i];
+        score[doc->elems[parent].parent] += near->prose[i] / 2;
     }
     unsigned deep60 = 0, deep90 = 0;
     for (uint32_t e = 0; e < x->n; e++) {
@@ -163,11 +163,11 @@ static void find_main(struct al_boxes *x, const struct al_doc *doc, const struct
             x->main[AL_MAIN_BEST] = e;
         }
         unsigned depth = doc->elems[e].depth;
-        if (b->prose >= .6 * near->prose && depth >= deep60 && near->prose > 0) {
+        if (b->prose >= .6 * near->all_prose && depth >= deep60 && near->all_prose > 0) {
             deep60 = depth;
             x->main[AL_MAIN_60] = e;
         }
-        if (b->prose >= .9 * near->prose && depth >= deep90 && near->prose > 0) {
+        if (b->prose >= .9 * near->all_prose && depth >= deep90 && near->all_prose > 0) {
             deep90 = depth;
             x->main[AL_MAIN_90] = e;
         }

@@ -54,7 +54,7 @@ static uint32_t like_of(const struct al_view *v, size_t i)
 {
     const struct al_block *b = &v->doc->blocks[i];
     uint32_t indent = b->indent < INDENT_MOST ? b->indent : INDENT_MOST;
-    uint32_t hash = (v->nearby->of[i].shape * 16u + indent) * 16u + b->kind;
+    uint32_t hash = (v->nearby->shape[i] * 16u + indent) * 16u + b->kind;
     return (hash * 0x9E3779B1u) >> 22;
 }
 
@@ -77,7 +77,7 @@ static void go_forth(struct al_course *c, const struct al_view *v, const float *
         if (p[i] >= likely_from)
             note_words(c, v->facts, &v->facts->of[i]);
         worst = p[i] < worst ? p[i] : worst;
-        if (v->nearby->of[i].prose > 0) {
+        if (v->nearby->prose[i] > 0) {
             prose = p[i];
             worst = p[i] >= likely_from ? 1 : worst;
         }
@@ -90,7 +90,7 @@ static void go_back(struct al_course *c, const struct al_view *v, const float *p
     float prose = -1;
     for (size_t i = c->n; i-- > 0;) {
         c->of[i].prose_after = prose;
-        if (v->nearby->of[i].prose > 0)
+        if (v->nearby->prose[i] > 0)
             prose = p[i];
     }
 }

@@ -163,7 +163,7 @@ static size_t run_of(const struct decision *d, size_t from, bool kept, size_t mo
 static bool may_fill(const struct decision *d, size_t i)
 {
     return !d->doc->blocks[i].is_final && !d->doc->blocks[i].n_elsewhere && d->p[i] >= hole_from &&
-           d->view->nearby->of[i].link < .1f;
+           d->view->nearby->link[i] < .1f;
 }
 
 /* Keeps a few blocks that the model doubts but that stand amid kept ones: a hole in an article is worse than
@@ -190,11 +190,11 @@ static void fill_holes(const struct decision *d)
    end of an article is where it doubts most. */
 static void mend_tails(const struct decision *d)
 {
-    const struct al_near *near = d->view->nearby->of;
+    const float *prose = d->view->nearby->prose;
     for (size_t i = 2; i < d->doc->n_blocks; i++) {
         const struct al_block *b = &d->doc->blocks[i];
         if (b->verdict == ARTICLEAN_KEEP || b->hint < 0 || !may_fill(d, i) || d->p[i] < tail_from ||
-            near[i].prose <= 0 || near[i - 1].prose <= 0 || !al_block_kept(b - 1) || !al_block_kept(b - 2))
+            prose[i] <= 0 || prose[i - 1] <= 0 || !al_block_kept(b - 1) || !al_block_kept(b - 2))
             continue;
         al_doc_mark(&d->doc->blocks[i], ARTICLEAN_KEEP, "strip.tail", ARTICLEAN_CLASS_NONE);
         d->doc->blocks[i].note = "prose behind kept prose";
@@ -232,8 +232,7 @@ static size_t headline(const struct decision *d)
         return y->title_block;
     for (size_t i = 0; i < y->n; i++) {
         const struct al_block *b = &d->doc->blocks[i];
-        if (b->kind == ARTICLEAN_HEADING && b->level == 1 &&
-            (y->n_level_1 == 1 || y->of[i].title_cover >= .5f))
+        if (b->kind == ARTICLEAN_HEADING && b->level == 1 && (y->n_level_1 == 1 || y->title_cover[i] >= .5f))
             return i;
     }
     return y->n;
@@ -244,14 +243,14 @@ static void keep_title(const struct decision *d)
 {
     const struct al_nearby *y = d->view->nearby;
     size_t t = headline(d), n = y->n;
-    if (t >= n || y->of[t].prose_before > title_prose * y->prose)
+    if (t >= n || y->prose_before[t] > title_prose * y->all_prose)
         return;
     struct al_block *title = &d->doc->blocks[t];
     bool any = false;
     for (size_t i = 0; i < n && i <= t + TITLE_REACH; i++) {
         if (d->doc->blocks[i].verdict != ARTICLEAN_KEEP)
             continue;
-        if (y->of[i].title_in >= same_title && y->of[i].title_cover >= same_title * y->of[t].title_cover)
+        if (y->title_in[i] >= same_title && y->title_cover[i] >= same_title * y->title_cover[t])
             return;
         any |= i > t;
     }

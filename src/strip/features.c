@@ -1,14 +1,11 @@
-#include "features.h"
-
 #include "fastlog.h"
+#include "fill.h"
 
 #include <math.h>
 
 enum {
-    SHORT_WORDS = 9, /* a block of at most so many words is short */
-    NEXT_BLOCKS = 4,
     PERIOD_REACH = 10, /* blocks on each side in which a pattern may repeat */
-    MAX_PARTED = 16
+    PERIODS = 6        /* blocks from a block to its like, at most */
 };
 
 const struct al_feature_info al_feature_infos[AL_N_FEATURES] = {
@@ -17,348 +14,322 @@ const struct al_feature_info al_feature_infos[AL_N_FEATURES] = {
 #undef FEATURE
 };
 
-/* A row whose values stand AL_ROWS apart. */
-#define X(name) row[AL_X_##name * AL_ROWS]
-
-static float share(double part, double whole)
+static void fill_marks(const int32_t *marks, al_column *to)
 {
-    return whole > 0 ? (float)(part / whole) : 0;
+    static const struct al_flag_column flags[] = {
+        {AL_M_ENDS_STOP, AL_X_ends_stop},
+        {AL_M_ENDS_COLON, AL_X_ends_colon},
+        {AL_M_ENDS_QUESTION, AL_X_ends_question},
+        {AL_M_ENDS_DOTS, AL_X_ends_dots},
+        {AL_M_STARTS_LOWER, AL_X_starts_lower},
+        {AL_M_STARTS_DIGIT, AL_X_starts_digit},
+        {AL_M_STARTS_BRACKET, AL_X_starts_bracket},
+        {AL_M_QUOTED, AL_X_quoted},
+        {AL_M_DATE, AL_X_date},
+        {AL_M_TIME, AL_X_time},
+        {AL_M_URL, AL_X_url},
+        {AL_M_RIGHTS, AL_X_rights},
+        {AL_M_PRICE, AL_X_price},
+        {AL_M_NUMBER, AL_X_number},
+    };
+    al_fill_flags(flags, sizeof flags / sizeof *flags, marks, to);
 }
 
-static float cap(float v, float most)
+static void fill_logs(const float *values, float *out)
 {
-    return v < most ? v : most;
+    for (size_t r = 0; r < AL_ROWS; r++)
+        out[r] = al_fastlog(values[r]);
 }
 
-static void fill_text(const struct al_fact *f, float *row)
+static void fill_ratios(const float *parts, const float *wholes, float *out)
 {
-    float chars = (float)(f->chars ? f->chars : 1);
-    uint32_t words = f->own_words ? f->own_words : 1;
-    X(log_words) = al_fastlog(f->words);
-    X(log_chars) = al_fastlog((float)f->chars + 2 * (float)f->wide);
-    X(wide) = (float)f->wide / chars;
-    X(stops) = al_fastlog(f->stops);
-    X(commas) = al_fastlog(f->commas);
-    X(ends_stop) = (f->marks & AL_M_ENDS_STOP) != 0;
-    X(ends_colon) = (f->marks & AL_M_ENDS_COLON) != 0;
-    X(ends_question) = (f->marks & AL_M_ENDS_QUESTION) != 0;
-    X(ends_dots) = (f->marks & AL_M_ENDS_DOTS) != 0;
-    X(starts_lower) = (f->marks & AL_M_STARTS_LOWER) != 0;
-    X(starts_digit) = (f->marks & AL_M_STARTS_DIGIT) != 0;
-    X(starts_bracket) = (f->marks & AL_M_STARTS_BRACKET) != 0;
-    X(quoted) = (f->marks & AL_M_QUOTED) != 0;
-    X(date) = (f->marks & AL_M_DATE) != 0;
-    X(time) = (f->marks & AL_M_TIME) != 0;
-    X(url) = (f->marks & AL_M_URL) != 0;
-    X(rights) = (f->marks & AL_M_RIGHTS) != 0;
-    X(price) = (f->marks & AL_M_PRICE) != 0;
-    X(number) = (f->marks & AL_M_NUMBER) != 0;
-    X(digits) = (float)f->digits / chars;
-    X(upper) = f->letters ? (float)f->upper / (float)f->letters : 0;
-    X(caps) = (float)f->caps / (float)words;
-    X(word_length) = f->wide * 3 > f->chars ? 5 : cap((float)f->letters / (float)words, 20);
-    X(punct) = (float)f->punct / chars;
-    X(separators) = cap(f->separators, 8);
+    for (size_t r = 0; r < AL_ROWS; r++)
+        out[r] = parts[r] / wholes[r];
 }
 
-static void fill_block(const struct al_block *b, const struct al_near *near, size_t i, float *row)
+static float at_least_1(uint32_t n)
 {
-    const struct al_near *x = &near[i];
-    float bytes = (float)(b->text.n ? b->text.n : 1);
-    X(link) = x->link;
-    X(links) = cap(b->n_links, 20);
-    X(bold) = cap((float)b->n_bold_bytes / bytes, 1);
-    X(images) = cap(b->n_images, 5);
-    X(kind) = b->kind;
-    X(level) = b->level;
-    X(indent) = cap(b->indent, 12);
-    X(blank_before) = cap(b->blank_before, 3);
-    X(repeats) = al_fastlog((float)x->repeats - 1);
-    X(is_first) = x->first == i;
-    X(title_in) = x->title_in;
-    X(title_cover) = x->title_cover;
-    X(head_in) = x->head_in;
-    X(head_cover) = x->head_cover;
-    X(core) = x->core;
-    X(core_long) = x->core_long;
-    X(about_in) = x->about_in;
-    X(about_cover) = x->about_cover;
-    X(hint) = b->hint;
-    X(hint_class) = b->hint_class;
+    return n ? (float)(int32_t)n : 1;
 }
 
-static void fill_words(const struct al_near *near, size_t i, float *row)
+static void fill_text(const struct al_fact *facts, size_t n, al_column *to)
 {
-    const struct al_near *x = &near[i];
-    X(word_sum) = x->own.word.sum;
-    X(word_max) = x->own.word.max;
-    X(word_min) = x->own.word.min;
-    X(pair_sum) = x->own.pair.sum;
-    X(pair_max) = x->own.pair.max;
-    X(pair_min) = x->own.pair.min;
-    X(whole) = x->own.whole;
-    X(label_sum) = x->own.label.sum;
-    X(label_max) = x->own.label.max;
-    X(label_min) = x->own.label.min;
-    X(label_far) = x->label == UINT32_MAX ? 20 : al_fastlog((float)(i - x->label));
-    X(score) = x->score;
+    al_column chars = {0}, wide = {0}, letters = {0}, upper = {0}, digits = {0}, punct = {0}, stops = {0},
+              commas = {0}, words = {0}, some_chars = {0}, some_letters = {0};
+    int32_t marks[AL_ROWS] = {0};
+    for (size_t r = 0; r < n; r++) {
+        const struct al_fact *f = &facts[r];
+        marks[r] = f->marks;
+        chars[r] = (float)(int32_t)f->chars;
+        wide[r] = (float)(int32_t)f->wide;
+        letters[r] = (float)(int32_t)f->letters;
+        upper[r] = (float)(int32_t)f->upper;
+        digits[r] = (float)(int32_t)f->digits;
+        punct[r] = (float)(int32_t)f->punct;
+        stops[r] = f->stops;
+        commas[r] = f->commas;
+        words[r] = at_least_1(f->own_words);
+        some_chars[r] = at_least_1(f->chars);
+        some_letters[r] = at_least_1(f->letters);
+        X(separators)[r] = cap(f->separators, 8);
+    }
+    fill_marks(marks, to);
+    fill_logs(stops, X(stops));
+    fill_logs(commas, X(commas));
+    fill_ratios(wide, some_chars, X(wide));
+    fill_ratios(digits, some_chars, X(digits));
+    fill_ratios(punct, some_chars, X(punct));
+    fill_ratios(upper, some_letters, X(upper));
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        X(log_chars)[r] = al_fastlog(chars[r] + 2 * wide[r]);
+        float length = cap(letters[r] / words[r], 20);
+        X(word_length)[r] = wide[r] * 3 > chars[r] ? 5 : length;
+    }
 }
 
-/* The blocks at most so many away. */
+static void fill_block(const struct al_view *v, size_t first, size_t n, al_column *to)
+{
+    const struct al_nearby *y = v->nearby;
+    for (size_t r = 0; r < n; r++) {
+        const struct al_block *b = &v->doc->blocks[first + r];
+        float bytes = (float)(b->text.n ? b->text.n : 1);
+        X(links)[r] = cap(b->n_links, 20);
+        X(bold)[r] = cap((float)b->n_bold_bytes / bytes, 1);
+        X(images)[r] = cap(b->n_images, 5);
+        X(level)[r] = b->level;
+        X(indent)[r] = cap(b->indent, 12);
+        X(hint)[r] = b->hint;
+        X(hint_class)[r] = b->hint_class;
+    }
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        X(repeats)[r] = al_fastlog((float)(int32_t)y->repeats[first + r] - 1);
+        X(is_first)[r] = y->first[first + r] == (uint32_t)(first + r);
+    }
+    TAKE(log_words, log_words, 0);
+    TAKE(caps, caps, 0);
+    TAKE(link, link, 0);
+    TAKE(kind, kind, 0);
+    TAKE(blank_before, blank_before, 0);
+    TAKE(title_in, title_in, 0);
+    TAKE(title_cover, title_cover, 0);
+    TAKE(head_in, head_in, 0);
+    TAKE(head_cover, head_cover, 0);
+    TAKE(core, core, 0);
+    TAKE(core_long, core_long, 0);
+    TAKE(about_in, about_in, 0);
+    TAKE(about_cover, about_cover, 0);
+}
+
+static void fill_words(const struct al_nearby *y, size_t first, al_column *to)
+{
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        const struct al_word_score *own = &y->own[first + r];
+        X(word_sum)[r] = own->word.sum;
+        X(word_max)[r] = own->word.max;
+        X(word_min)[r] = own->word.min;
+        X(pair_sum)[r] = own->pair.sum;
+        X(pair_max)[r] = own->pair.max;
+        X(pair_min)[r] = own->pair.min;
+        X(whole)[r] = own->whole;
+        X(label_sum)[r] = own->label.sum;
+        X(label_max)[r] = own->label.max;
+        X(label_min)[r] = own->label.min;
+    }
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        uint32_t label = y->label[first + r];
+        float far = al_fastlog((float)(int32_t)((uint32_t)(first + r) - label));
+        X(label_far)[r] = label == UINT32_MAX ? 20 : far;
+    }
+    TAKE(score, score, 0);
+}
+
+static void fill_neighbours(const struct al_nearby *y, size_t first, al_column *to)
+{
+    TAKE(before_words, log_words, -1);
+    TAKE(before_link, link, -1);
+    TAKE(before_prose, is_prose, -1);
+    TAKE(before_stop, ends_stop, -1);
+    TAKE(before_kind, kind, -1);
+    TAKE(before_caps, caps, -1);
+    TAKE(before_core, core, -1);
+    TAKE(after_words, log_words, 1);
+    TAKE(after_link, link, 1);
+    TAKE(after_prose, is_prose, 1);
+    TAKE(after_stop, ends_stop, 1);
+    TAKE(after_kind, kind, 1);
+    TAKE(after_caps, caps, 1);
+    TAKE(after_core, core, 1);
+    TAKE(score_before, score, -1);
+    TAKE(score_after, score, 1);
+    TAKE(before2_words, log_words, -2);
+    TAKE(before2_prose, is_prose, -2);
+    TAKE(after2_words, log_words, 2);
+    TAKE(after2_prose, is_prose, 2);
+    TAKE(blank_after, blank_before, 1);
+    const float *low = y->low_score + first;
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        float near = low[r + 1] < low[r + 2] ? low[r + 1] : low[r + 2];
+        float far = low[r + 3] < low[r + 4] ? low[r + 3] : low[r + 4];
+        X(worst_next)[r] = near < far ? near : far;
+    }
+}
+
+/* The blocks of the page that are at most so many away from each row, itself among them. */
 struct window {
-    const struct al_near *first, *end;
-    double n;
+    size_t first;
+    ptrdiff_t reach;
+    double n[AL_ROWS];
 };
 
-static inline struct window window_of(const struct al_nearby *y, size_t i, size_t reach)
+static void make_window(const struct al_nearby *y, size_t first, int reach, struct window *w)
 {
-    size_t from = i > reach ? i - reach : 0;
-    size_t to = i + reach < y->n ? i + reach : y->n - 1;
-    return (struct window){&y->of[from], &y->of[to + 1], (double)(to + 1 - from)};
-}
-
-/* The mean of a sum that al_near keeps. */
-#define MEAN(window, field) (float)(((window).end->field - (window).first->field) / (window).n)
-
-static void fill_windows(const struct al_cursor *c, size_t i, float *row)
-{
-    const struct al_nearby *y = c->view.nearby;
-    const struct window within_2 = window_of(y, i, 2), within_6 = window_of(y, i, 6),
-                        within_8 = window_of(y, i, 8), within_20 = window_of(y, i, 20);
-    X(score_near) = MEAN(within_2, sum_score);
-    X(score_wide) = MEAN(within_8, sum_score);
-    X(prose_2) = MEAN(within_2, sum_prose);
-    X(prose_6) = MEAN(within_6, sum_prose);
-    X(prose_20) = MEAN(within_20, sum_prose);
-    X(link_2) = MEAN(within_2, sum_link);
-    X(link_6) = MEAN(within_6, sum_link);
-    X(link_20) = MEAN(within_20, sum_link);
-    X(words_2) = MEAN(within_2, sum_words);
-    X(words_6) = MEAN(within_6, sum_words);
-    X(words_20) = MEAN(within_20, sum_words);
-    X(stop_2) = MEAN(within_2, sum_stop);
-    X(stop_6) = MEAN(within_6, sum_stop);
-    X(stop_20) = MEAN(within_20, sum_stop);
-    X(dates_6) = MEAN(within_6, sum_date);
-    X(dates_20) = MEAN(within_20, sum_date);
-    X(core_6) = MEAN(within_6, sum_core) / (X(words_6) + 1);
-    X(core_20) = MEAN(within_20, sum_core) / (X(words_20) + 1);
-}
-
-/* Seven columns of a neighbour, -1 where there is none. */
-static void fill_neighbour(const struct al_cursor *c, size_t i, bool exists, float *out)
-{
-    if (!exists) {
-        for (int k = 0; k < 7; k++)
-            out[k * AL_ROWS] = -1;
-        return;
+    w->first = first;
+    w->reach = reach;
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        int32_t before = (int32_t)(first + r), after = (int32_t)(y->n - 1) - before;
+        w->n[r] = (before < reach ? before : reach) + 1 + (after < reach ? after : reach);
     }
-    const struct al_fact *f = &c->view.facts->of[i];
-    const struct al_near *x = &c->view.nearby->of[i];
-    out[0 * AL_ROWS] = x->log_words;
-    out[1 * AL_ROWS] = x->link;
-    out[2 * AL_ROWS] = x->prose > 0;
-    out[3 * AL_ROWS] = (f->marks & AL_M_ENDS_STOP) != 0;
-    out[4 * AL_ROWS] = c->view.doc->blocks[i].kind;
-    out[5 * AL_ROWS] = (float)f->caps / (float)(f->own_words ? f->own_words : 1);
-    out[6 * AL_ROWS] = x->core;
 }
 
-static void fill_neighbours(const struct al_cursor *c, size_t i, float *row)
+/* Means over windows of what is summed up. */
+static void fill_means(const double *sum, const struct window *w, float *out)
 {
-    const struct al_near *near = c->view.nearby->of;
-    size_t n = c->view.nearby->n;
-    fill_neighbour(c, i - 1, i > 0, &X(before_words));
-    fill_neighbour(c, i + 1, i + 1 < n, &X(after_words));
-    X(score_before) = i ? near[i - 1].score : 0;
-    X(score_after) = i + 1 < n ? near[i + 1].score : 0;
-    X(before2_words) = i > 1 ? near[i - 2].log_words : -1;
-    X(before2_prose) = i > 1 ? near[i - 2].prose > 0 : -1;
-    X(after2_words) = i + 2 < n ? near[i + 2].log_words : -1;
-    X(after2_prose) = i + 2 < n ? near[i + 2].prose > 0 : -1;
-    X(blank_after) = i + 1 < n ? cap(c->view.doc->blocks[i + 1].blank_before, 3) : 3;
-    float worst = 0;
-    for (size_t k = i + 1; k < n && k <= i + NEXT_BLOCKS; k++)
-        if (c->view.facts->of[k].words <= SHORT_WORDS && near[k].score < worst)
-            worst = near[k].score;
-    X(worst_next) = worst;
+    const double *from = sum + w->first - w->reach, *to = sum + w->first + w->reach + 1;
+    for (size_t r = 0; r < AL_ROWS; r++)
+        out[r] = (float)((to[r] - from[r]) / w->n[r]);
 }
 
-static void fill_place(const struct al_cursor *c, size_t i, float *row)
+static void fill_windows(const struct al_nearby *y, size_t first, al_column *to)
+{
+    struct window within_2, within_6, within_8, within_20;
+    make_window(y, first, 2, &within_2);
+    make_window(y, first, 6, &within_6);
+    make_window(y, first, 8, &within_8);
+    make_window(y, first, 20, &within_20);
+    fill_means(y->sum_score, &within_2, X(score_near));
+    fill_means(y->sum_score, &within_8, X(score_wide));
+    fill_means(y->sum_prose, &within_2, X(prose_2));
+    fill_means(y->sum_prose, &within_6, X(prose_6));
+    fill_means(y->sum_prose, &within_20, X(prose_20));
+    fill_means(y->sum_link, &within_2, X(link_2));
+    fill_means(y->sum_link, &within_6, X(link_6));
+    fill_means(y->sum_link, &within_20, X(link_20));
+    fill_means(y->sum_words, &within_2, X(words_2));
+    fill_means(y->sum_words, &within_6, X(words_6));
+    fill_means(y->sum_words, &within_20, X(words_20));
+    fill_means(y->sum_stop, &within_2, X(stop_2));
+    fill_means(y->sum_stop, &within_6, X(stop_6));
+    fill_means(y->sum_stop, &within_20, X(stop_20));
+    fill_means(y->sum_date, &within_6, X(dates_6));
+    fill_means(y->sum_date, &within_20, X(dates_20));
+    fill_means(y->sum_core, &within_6, X(core_6));
+    fill_means(y->sum_core, &within_20, X(core_20));
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        X(core_6)[r] /= X(words_6)[r] + 1;
+        X(core_20)[r] /= X(words_20)[r] + 1;
+    }
+}
+
+/* What shares are parts of; of nothing, all shares are 0. */
+static double whole(double sum)
+{
+    return sum > 0 ? sum : (double)INFINITY;
+}
+
+static void fill_place(const struct al_nearby *y, size_t first, al_column *to)
+{
+    int32_t at = (int32_t)first, n = (int32_t)y->n, stretch = (int32_t)y->stretch,
+            stretch_end = (int32_t)y->stretch_end;
+    const double words = whole(y->all_words), prose = whole(y->all_prose), all_prose = y->all_prose;
+    const double *words_before = y->words_before + first, *prose_before = y->prose_before + first;
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        int32_t i = at + (int32_t)r;
+        X(position)[r] = (float)i / (float)n;
+        X(from_start)[r] = al_fastlog((float)i);
+        X(to_end)[r] = al_fastlog((float)(n - 1 - i));
+        X(words_before)[r] = (float)(words_before[r] / words);
+        X(prose_before)[r] = (float)(prose_before[r] / prose);
+        X(prose_after)[r] = (float)((all_prose - prose_before[r] - y->prose[first + r]) / prose);
+        X(in_stretch)[r] = i >= stretch && i < stretch_end;
+        int32_t off = i < stretch ? stretch - i : i >= stretch_end ? i + 1 - stretch_end : 0;
+        X(off_stretch)[r] = al_fastlog((float)off);
+        X(run_short)[r] = al_fastlog((float)(int32_t)y->run_short[first + r]);
+    }
+    fill_logs(y->to_prose + first, X(to_prose));
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        float since = (float)(at + (int32_t)r) - (float)y->title_block;
+        float far = al_fastlog(since < 0 ? -since : since);
+        X(since_title)[r] = y->title_block == UINT32_MAX ? -30 : since < 0 ? -far : far;
+    }
+}
+
+/* What follows from the blocks before, one after the other. */
+static void fill_since(struct al_cursor *c, size_t first, size_t n, al_column *to)
 {
     const struct al_nearby *y = c->view.nearby;
-    const struct al_near *x = &y->of[i];
-    size_t n = y->n;
-    X(position) = (float)i / (float)n;
-    X(from_start) = al_fastlog((float)i);
-    X(to_end) = al_fastlog((float)(n - 1 - i));
-    X(words_before) = share(x->words_before, y->words);
-    X(prose_before) = share(x->prose_before, y->prose);
-    X(prose_after) = share(y->prose - x->prose_before - x->prose, y->prose);
-    X(since_prose) = al_fastlog(c->since_prose);
-    X(to_prose) = al_fastlog(x->to_prose);
-    float since = y->title_block == UINT32_MAX ? 0 : (float)i - (float)y->title_block;
-    X(since_title) = y->title_block == UINT32_MAX ? -30 : since < 0 ? -al_fastlog(-since) : al_fastlog(since);
-    X(in_stretch) = i >= y->stretch && i < y->stretch_end;
-    float off = i < y->stretch        ? (float)(y->stretch - i)
-                : i >= y->stretch_end ? (float)(i + 1 - y->stretch_end)
-                                      : 0;
-    X(off_stretch) = al_fastlog(off);
-    X(worst) = c->worst;
-    X(worst_far) = c->worst < 0 ? al_fastlog((float)(i - c->worst_at)) : -1;
-    X(worst_share) = c->worst < 0 ? share(x->prose_before - y->of[c->worst_at].prose_before, y->prose) : -1;
-    X(dates_since) = cap((float)c->dates, 9);
-    X(run_short) = al_fastlog((float)x->run_short);
+    for (size_t r = 0, i = first; r < n; r++, i++) {
+        X(since_prose)[r] = al_fastlog(c->since_prose);
+        X(worst)[r] = c->worst;
+        X(worst_far)[r] = c->worst < 0 ? al_fastlog((float)(i - c->worst_at)) : -1;
+        X(worst_share)
+        [r] = c->worst < 0 ? share(y->prose_before[i] - y->prose_before[c->worst_at], y->all_prose) : -1;
+        X(dates_since)[r] = cap((float)c->dates, 9);
+        c->since_prose = y->prose[i] > 0 ? 0 : c->since_prose < 60 ? c->since_prose + 1 : 60;
+        if (y->title_block != UINT32_MAX && i <= y->title_block) {
+            c->worst = 0;
+            c->dates = 0;
+            continue;
+        }
+        if (y->low_score[i] < c->worst) {
+            c->worst = y->low_score[i];
+            c->worst_at = i;
+        }
+        c->dates += (c->view.facts->of[i].marks & (AL_M_DATE | AL_M_TIME)) != 0;
+    }
 }
 
-static void fill_flags(uint32_t flags, float *row)
+/* Counts pairs of like blocks, `apart` from each other, among the blocks at most PERIOD_REACH from each
+   row. */
+static void count_alike(const uint8_t *shape, int apart, uint8_t *out)
 {
-    static const struct {
-        uint32_t bit;
-        enum al_feature column;
-    } map[] = {
-        {AL_F_IN_NAV, AL_X_in_nav},         {AL_F_IN_HEADER, AL_X_in_header},
-        {AL_F_IN_FOOTER, AL_X_in_footer},   {AL_F_IN_ASIDE, AL_X_in_aside},
-        {AL_F_IN_MAIN, AL_X_in_main},       {AL_F_IN_ARTICLE, AL_X_in_article},
-        {AL_F_IN_FORM, AL_X_in_form},       {AL_F_IN_TABLE, AL_X_in_table},
-        {AL_F_IN_LIST, AL_X_in_list},       {AL_F_IN_FIGURE, AL_X_in_figure},
-        {AL_F_IN_QUOTE, AL_X_in_quote},     {AL_F_IN_HEADING, AL_X_in_heading},
-        {AL_F_IN_BUTTON, AL_X_in_button},   {AL_F_IN_NOSCRIPT, AL_X_in_noscript},
-        {AL_F_HIDDEN, AL_X_is_hidden},      {AL_F_ROLE_NAV, AL_X_role_nav},
-        {AL_F_ROLE_MAIN, AL_X_role_main},   {AL_F_ROLE_BANNER, AL_X_role_banner},
-        {AL_F_ROLE_FOOT, AL_X_role_foot},   {AL_F_ROLE_SIDE, AL_X_role_side},
-        {AL_F_IN_DIALOG, AL_X_in_dialog},   {AL_F_BODY_PROP, AL_X_body_prop},
-        {AL_F_IN_COMMENT, AL_X_in_comment}, {AL_F_IN_SECTION, AL_X_in_section},
-        {AL_F_IN_SUMMARY, AL_X_in_summary}, {AL_F_FROM_SCRIPT, AL_X_from_script},
-        {AL_F_AFTER_BR, AL_X_after_br},
-    };
-    for (size_t k = 0; k < sizeof map / sizeof *map; k++)
-        row[map[k].column * AL_ROWS] = (flags & map[k].bit) != 0;
+    uint8_t alike[AL_ROWS + 2 * PERIOD_REACH];
+    shape -= PERIOD_REACH;
+    for (int k = 0; k < AL_ROWS + 2 * PERIOD_REACH - apart; k++)
+        alike[k] = shape[k] == shape[k + apart];
+    memset(out, 0, AL_ROWS);
+    for (int k = 0; k <= 2 * PERIOD_REACH - apart; k++)
+        for (size_t r = 0; r < AL_ROWS; r++)
+            out[r] = (uint8_t)(out[r] + alike[(size_t)k + r]);
 }
 
-/* The element `up` levels above; the root has no parent but itself. */
-static uint32_t above(const struct al_doc *doc, uint32_t e, int up)
+static void fill_period(const struct al_nearby *y, size_t first, al_column *to)
 {
-    while (up-- > 0)
-        e = doc->elems[e].parent;
-    return e;
-}
-
-static float class_sum(const struct al_view *v, uint32_t e, struct al_score *near, struct al_score *far)
-{
-    const struct al_box *box = v->boxes->of;
-    uint32_t parent = v->doc->elems[e].parent, grand = v->doc->elems[parent].parent;
-    *near =
-        al_score_join(box[parent].names.near, parent == grand ? (struct al_score){0} : box[grand].names.near);
-    *far = grand ? box[v->doc->elems[grand].parent].names.far : (struct al_score){0};
-    return box[e].names.own.sum + near->sum + far->sum;
-}
-
-static void fill_names(const struct al_view *v, size_t i, float *row)
-{
-    const struct al_block *b = v->doc->blocks;
-    struct al_score near, far;
-    if (i)
-        X(class_before) = class_sum(v, b[i - 1].elem, &near, &far);
-    if (i + 1 < v->doc->n_blocks)
-        X(class_after) = class_sum(v, b[i + 1].elem, &near, &far);
-    X(class_sum) = class_sum(v, b[i].elem, &near, &far);
-    const struct al_score *own = &v->boxes->of[b[i].elem].names.own;
-    X(class_own_sum) = own->sum;
-    X(class_own_max) = own->max;
-    X(class_own_min) = own->min;
-    X(class_near_sum) = near.sum;
-    X(class_near_max) = near.max;
-    X(class_near_min) = near.min;
-    X(class_far_sum) = far.sum;
-    X(class_far_max) = far.max;
-    X(class_far_min) = far.min;
-}
-
-/* Levels from a block's element up to what it shares with the element of the block before. */
-static float parted(const struct al_doc *doc, size_t i)
-{
-    if (!i)
-        return MAX_PARTED;
-    uint32_t a = doc->blocks[i].elem, b = doc->blocks[i - 1].elem;
-    int up = 0;
-    for (int steps = 0; a != b && steps < 2 * MAX_PARTED; steps++) {
-        if (doc->elems[a].depth >= doc->elems[b].depth) {
-            a = doc->elems[a].parent;
-            up++;
-        } else {
-            b = doc->elems[b].parent;
+    uint8_t next[AL_ROWS], best[AL_ROWS], alike[AL_ROWS], period[AL_ROWS];
+    count_alike(y->shape + first, 1, next);
+    count_alike(y->shape + first, 2, best);
+    memset(period, 2, sizeof period);
+    for (uint8_t apart = 3; apart <= PERIODS; apart++) {
+        count_alike(y->shape + first, apart, alike);
+        for (size_t r = 0; r < AL_ROWS; r++) {
+            period[r] = alike[r] > best[r] ? apart : period[r];
+            best[r] = alike[r] > best[r] ? alike[r] : best[r];
         }
     }
-    return cap((float)up, MAX_PARTED);
-}
-
-static void fill_boxes(const struct al_view *v, size_t i, float *row)
-{
-    const struct al_doc *doc = v->doc;
-    const struct al_nearby *y = v->nearby;
-    uint32_t e = doc->blocks[i].elem;
-    const struct al_box *own = &v->boxes->of[e];
-    for (int up = 0; up < 4; up++) {
-        const struct al_box *b = &v->boxes->of[above(doc, e, up)];
-        float *out = &X(box0_words) + up * (AL_X_box1_words - AL_X_box0_words) * AL_ROWS;
-        out[0 * AL_ROWS] = al_fastlog((float)b->words);
-        out[1 * AL_ROWS] = share(b->link, b->words);
-        out[2 * AL_ROWS] = al_fastlog((float)b->n);
-        out[3 * AL_ROWS] = share(b->prose, y->prose);
-        out[4 * AL_ROWS] = share(b->commas, b->words);
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        X(same)[r] = (float)next[r] / (2 * PERIOD_REACH);
+        X(period)[r] = (float)best[r] / (2 * PERIOD_REACH);
+        X(period_length)[r] = period[r];
     }
-    X(in_best) = own->in[AL_MAIN_BEST];
-    X(from_best) = (float)doc->elems[v->boxes->main[AL_MAIN_BEST]].depth - own->shared[AL_MAIN_BEST];
-    X(in_60) = own->in[AL_MAIN_60];
-    X(from_60) = (float)doc->elems[v->boxes->main[AL_MAIN_60]].depth - own->shared[AL_MAIN_60];
-    X(in_90) = own->in[AL_MAIN_90];
-    X(from_90) = (float)doc->elems[v->boxes->main[AL_MAIN_90]].depth - own->shared[AL_MAIN_90];
-    X(tag) = doc->elems[e].tag;
-    X(parent_tag) = doc->elems[doc->elems[e].parent].tag;
-    X(depth) = cap(doc->elems[e].depth, 60);
-    X(parted) = parted(doc, i);
 }
 
-static void fill_groups(const struct al_view *v, size_t i, float *row)
-{
-    const struct al_box *own = &v->boxes->of[v->doc->blocks[i].elem];
-    const struct al_group *g = &v->boxes->groups[own->path];
-    X(path_n) = al_fastlog((float)g->n);
-    X(path_words) = al_fastlog((float)(g->words / g->n));
-    X(path_link) = share(g->link, g->words);
-    X(path_prose) = share(g->prose, g->words);
-    X(path_share) = share(g->words, v->nearby->words);
-    g = &v->boxes->groups[own->shape];
-    X(shape_n) = al_fastlog((float)g->n);
-    X(shape_words) = al_fastlog((float)(g->words / g->n));
-    X(shape_link) = share(g->link, g->words);
-    X(shape_prose) = share(g->prose, g->words);
-    if (own->repeat == UINT32_MAX)
-        return;
-    g = &v->boxes->groups[own->repeat];
-    double mean = g->words / g->n, spread = g->squares / g->n - mean * mean;
-    X(repeat_n) = al_fastlog((float)g->n);
-    X(repeat_level) = own->repeat_level;
-    X(repeat_words) = al_fastlog((float)mean);
-    X(repeat_link) = share(g->link, g->words);
-    X(repeat_prose) = share(g->prose, g->words);
-    X(repeat_share) = share(g->words, v->nearby->words);
-    X(repeat_spread) = (float)(sqrt(spread > 0 ? spread : 0) / (mean > 1 ? mean : 1));
-    X(n_repeats) = own->n_repeats;
-    X(repeat_index) = al_fastlog((float)own->repeat_index);
-}
-
-#define P(name) row[AL_X_##name]
-
-static void fill_page(const struct al_view *v, float *row)
+static void fill_page(const struct al_view *v, float *page)
 {
     const struct al_nearby *y = v->nearby;
     uint32_t n_short = 0, dates = 0, prices = 0, questions = 0;
     double punct = 0, hints = 0;
     for (size_t i = 0; i < y->n; i++) {
         const struct al_fact *f = &v->facts->of[i];
-        n_short += f->words <= SHORT_WORDS;
+        n_short += f->words <= AL_SHORT_WORDS;
         dates += (f->marks & (AL_M_DATE | AL_M_TIME)) != 0;
         prices += (f->marks & AL_M_PRICE) != 0;
         questions += (f->marks & AL_M_ENDS_QUESTION) != 0;
@@ -366,139 +337,65 @@ static void fill_page(const struct al_view *v, float *row)
         hints += v->doc->blocks[i].hint;
     }
     P(page_blocks) = al_fastlog((float)y->n);
-    P(page_words) = al_fastlog((float)y->words);
-    P(page_prose) = al_fastlog((float)y->prose);
-    P(page_prose_share) = share(y->prose, y->words);
-    P(page_link) = share(y->link_words, y->words);
+    P(page_words) = al_fastlog((float)y->all_words);
+    P(page_prose) = al_fastlog((float)y->all_prose);
+    P(page_prose_share) = share(y->all_prose, y->all_words);
+    P(page_link) = share(y->link_words, y->all_words);
     P(page_longest) = al_fastlog(y->longest);
-    P(page_wide) = share(y->wide, y->words);
+    P(page_wide) = share(y->wide, y->all_words);
     P(page_headings) = share(y->n_headings, (double)y->n);
     P(page_level_1) = cap((float)y->n_level_1, 9);
-    P(page_score) = share(y->of[y->n].sum_score, (double)y->n);
+    P(page_score) = share(y->sum_score[y->n], (double)y->n);
     P(page_short) = share(n_short, (double)y->n);
     P(page_dates) = share(dates, (double)y->n);
     P(page_prices) = share(prices, (double)y->n);
     P(page_questions) = share(questions, (double)y->n);
-    P(page_punct) = share(punct, y->words);
+    P(page_punct) = share(punct, y->all_words);
     P(page_hints) = share(hints, (double)y->n);
-    P(stretch_prose) = share(y->of[y->stretch_end].prose_before - y->of[y->stretch].prose_before, y->prose);
-}
-
-static void fill_page_html(const struct al_view *v, float *row)
-{
-    double in_main = 0, in_article = 0, in_noscript = 0, in_comment = 0;
-    for (size_t i = 0; i < v->nearby->n; i++) {
-        uint32_t flags = v->doc->blocks[i].flags;
-        float words = v->facts->of[i].words;
-        in_main += flags & (AL_F_IN_MAIN | AL_F_ROLE_MAIN) ? words : 0;
-        in_article += flags & AL_F_IN_ARTICLE ? words : 0;
-        in_noscript += flags & AL_F_IN_NOSCRIPT ? words : 0;
-        in_comment += flags & AL_F_IN_COMMENT ? words : 0;
-    }
-    P(page_main) = share(in_main, v->nearby->words);
-    P(page_article) = share(in_article, v->nearby->words);
-    P(page_noscript) = share(in_noscript, v->nearby->words);
-    P(page_comment) = share(in_comment, v->nearby->words);
-    struct al_str type = al_doc_pair(v->doc, "og:type");
-    P(page_og_article) = al_str_eq_nocase(type, AL_STR("article"));
-    P(page_og_product) = al_str_starts(type, AL_STR("product"));
-    P(best_share) = share(v->boxes->of[v->boxes->main[AL_MAIN_BEST]].words, v->nearby->words);
-    P(share_90) = share(v->boxes->of[v->boxes->main[AL_MAIN_90]].words, v->nearby->words);
-}
-
-/* Counts pairs of like blocks at each distance among the blocks at most PERIOD_REACH from block i. */
-static void move_window(struct al_cursor *c, size_t i)
-{
-    const struct al_nearby *y = c->view.nearby;
-    size_t enters = i + PERIOD_REACH;
-    if (enters < y->n) {
-        const struct al_near *x = &y->of[enters];
-        for (size_t k = 1; k <= AL_PERIODS; k++)
-            c->alike[k - 1] += x->shape == x[-(ptrdiff_t)k].shape;
-    }
-    if (i > PERIOD_REACH) {
-        size_t leaves = i - PERIOD_REACH - 1;
-        const struct al_near *x = &y->of[leaves];
-        for (size_t k = 1; k <= AL_PERIODS && leaves + k < y->n; k++)
-            c->alike[k - 1] -= x->shape == x[k].shape;
-    }
-}
-
-static void fill_period(struct al_cursor *c, size_t i, float *row)
-{
-    if (i == 0)
-        for (size_t enters = 0; enters < PERIOD_REACH && enters < c->view.nearby->n; enters++)
-            for (size_t k = 1; k <= AL_PERIODS && k <= enters; k++)
-                c->alike[k - 1] += c->view.nearby->of[enters].shape == c->view.nearby->of[enters - k].shape;
-    move_window(c, i);
-    int best = 1;
-    for (int k = 2; k < AL_PERIODS; k++)
-        if (c->alike[k] > c->alike[best])
-            best = k;
-    X(same) = (float)c->alike[0] / (2 * PERIOD_REACH);
-    X(period) = (float)c->alike[best] / (2 * PERIOD_REACH);
-    X(period_length) = (float)(best + 1);
+    P(stretch_prose) = share(y->prose_before[y->stretch_end] - y->prose_before[y->stretch], y->all_prose);
 }
 
 void al_features_begin(struct al_cursor *c, const struct al_view *view)
 {
     *c = (struct al_cursor){.view = *view, .since_prose = 60};
-    const struct al_nearby *y = view->nearby;
-    float *row = c->page;
-    if (!y->n)
+    if (!view->nearby->n)
         return;
-    fill_page(view, row);
+    fill_page(view, c->page);
     if (view->boxes->n)
-        fill_page_html(view, row);
+        al_fill_page_html(view, c->page);
 }
 
-/* Takes what block i tells about those after it. */
-static void step(struct al_cursor *c, size_t i)
+/* Columns that are the same for all blocks. */
+static void spread(const float *page, enum al_feature from, enum al_feature to_last, al_column *to)
 {
-    const struct al_nearby *y = c->view.nearby;
-    const struct al_fact *f = &c->view.facts->of[i];
-    c->since_prose = y->of[i].prose > 0 ? 0 : c->since_prose < 60 ? c->since_prose + 1 : 60;
-    if (y->title_block != UINT32_MAX && i <= y->title_block) {
-        c->worst = 0;
-        c->dates = 0;
-        return;
-    }
-    if (f->words <= SHORT_WORDS && y->of[i].score < c->worst) {
-        c->worst = y->of[i].score;
-        c->worst_at = i;
-    }
-    c->dates += (f->marks & (AL_M_DATE | AL_M_TIME)) != 0;
-}
-
-static void fill_row(struct al_cursor *c, float *row)
-{
-    size_t i = c->at++;
-    const struct al_view *v = &c->view;
-    fill_text(&v->facts->of[i], row);
-    fill_block(&v->doc->blocks[i], v->nearby->of, i, row);
-    fill_words(v->nearby->of, i, row);
-    fill_neighbours(c, i, row);
-    fill_windows(c, i, row);
-    fill_place(c, i, row);
-    fill_period(c, i, row);
-    if (v->boxes->n) {
-        fill_flags(v->doc->blocks[i].flags, row);
-        fill_names(v, i, row);
-        fill_boxes(v, i, row);
-        fill_groups(v, i, row);
-        X(data_pairs) = v->nearby->of[i].data_pairs;
-    }
-    step(c, i);
-}
-
-unsigned al_features_next(struct al_cursor *c, al_column *columns)
-{
-    size_t left = c->view.nearby->n - c->at, width = c->view.boxes->n ? AL_N_FEATURES : AL_N_TEXT_FEATURES;
-    unsigned n = left < AL_ROWS ? (unsigned)left : AL_ROWS;
-    for (size_t k = 0; k < width; k++)
+    for (size_t k = from; k <= to_last; k++)
         for (size_t r = 0; r < AL_ROWS; r++)
-            columns[k][r] = c->page[k];
-    for (unsigned r = 0; r < n; r++)
-        fill_row(c, (float *)columns + r);
-    return n;
+            to[k][r] = page[k];
+}
+
+unsigned al_features_next(struct al_cursor *c, al_column *to)
+{
+    const struct al_view *v = &c->view;
+    const struct al_nearby *y = v->nearby;
+    size_t first = c->at, n = y->n - first < AL_ROWS ? y->n - first : AL_ROWS;
+    if (!n)
+        return 0;
+    c->at += n;
+    fill_text(v->facts->of + first, n, to);
+    fill_block(v, first, n, to);
+    fill_words(y, first, to);
+    fill_neighbours(y, first, to);
+    fill_windows(y, first, to);
+    fill_place(y, first, to);
+    fill_since(c, first, n, to);
+    fill_period(y, first, to);
+    spread(c->page, AL_X_page_blocks, AL_X_page_hints, to);
+    spread(c->page, AL_X_stretch_prose, AL_X_stretch_prose, to);
+    if (v->boxes->n) {
+        al_fill_html(v, first, n, to);
+        spread(c->page, AL_X_page_main, AL_X_page_og_product, to);
+        spread(c->page, AL_X_best_share, AL_X_best_share, to);
+        spread(c->page, AL_X_share_90, AL_X_share_90, to);
+    }
+    return (unsigned)n;
 }

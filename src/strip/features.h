@@ -27,8 +27,6 @@ struct al_view {
     const struct al_boxes *boxes; /* n is 0 for a text dump */
 };
 
-enum { AL_PERIODS = 6 };
-
 /* Goes through the blocks in order. */
 struct al_cursor {
     struct al_view view;
@@ -37,8 +35,7 @@ struct al_cursor {
     float worst;       /* least score of a short block since the headline */
     size_t worst_at;
     uint32_t dates;
-    uint32_t alike[AL_PERIODS]; /* pairs of like blocks around, by distance */
-    float page[AL_N_FEATURES];  /* the columns that are the same for all blocks, and 0 */
+    float page[AL_N_FEATURES]; /* the columns that are the same for all blocks */
 };
 
 void al_features_begin(struct al_cursor *cursor, const struct al_view *view);

@@ -4,6 +4,8 @@
 #include "base/try.h"
 #include "fastlog.h"
 
+#include <string.h>
+
 enum {
     CORE_BITS = 1 << 16,  /* of the set of words that prose uses */
     TOPIC_BITS = 1 << 11, /* of the sets of words of title and headings */
@@ -46,17 +48,19 @@ static void topic_add(struct topic *t, const struct al_facts *facts, const struc
 }
 
 /* Share of the block's words that the topic has, and of the topic's words that the block can cover. */
-static void topic_match(const struct topic *t, const struct al_facts *facts, const struct al_fact *f,
+static void share_hits(const struct topic *t, uint32_t hits, const struct al_fact *f, float *in, float *cover)
+{
+    *in = f->n_tokens ? (float)hits / f->n_tokens : 0;
+    *cover = hits >= t->n ? t->n > 0 : (float)hits / (float)t->n;
+}
+
+static void match_topic(const struct topic *t, const struct al_facts *facts, const struct al_fact *f,
                         float *in, float *cover)
 {
     uint32_t hits = 0;
-    *in = *cover = 0;
-    if (!t->n)
-        return;
-    for (uint32_t k = 0; k < f->n_tokens; k++)
+    for (uint32_t k = 0; t->n && k < f->n_tokens; k++)
         hits += has_bit(t->bits, TOPIC_BITS, facts->tokens[f->first_token + k]);
-    *in = f->n_tokens ? (float)hits / f->n_tokens : 0;
-    *cover = hits < t->n ? (float)hits / (float)t->n : 1;
+    share_hits(t, hits, f, in, cover);
 }
 
 /* Words of running text, 0 when the block is none. */
@@ -86,37 +90,82 @@ uint32_t al_nearby_label(const struct al_doc *doc, const struct al_facts *facts,
 
 void al_nearby_clear(struct al_nearby *nearby)
 {
-    al_free(nearby->of);
-    al_free(nearby->core);
-    al_free(nearby->data);
+    al_free(nearby->room);
+    al_free(nearby->core_bits);
+    al_free(nearby->data_bits);
     al_map_clear(&nearby->equal);
     *nearby = (struct al_nearby){0};
 }
 
+/* Bytes of all columns for one block. */
+#define SUM(name) +sizeof(double)
+#define EDGED(name, none) +sizeof(float)
+#define COLUMN(type, name) +sizeof(type)
+static const size_t row_size = 0
+#include "nearby.def"
+    ;
+#undef SUM
+#undef EDGED
+#undef COLUMN
+
+/* Cuts the room into columns: those of wide types come first. */
+static void cut_columns(struct al_nearby *y)
+{
+    char *p = y->room;
+#define CUT(type, name) y->name = (type *)(void *)p + AL_EDGE, p += y->cap * sizeof(type);
+#define SUM(name) CUT(double, name)
+#define EDGED(name, none) CUT(float, name)
+#define COLUMN(type, name) CUT(type, name)
+#include "nearby.def"
+#undef SUM
+#undef EDGED
+#undef COLUMN
+}
+
 static enum articlean_status reserve(struct al_nearby *y, size_t n)
 {
-    if (!y->core && !(y->core = al_malloc(CORE_BITS / 8)))
+    if (!y->core_bits && !(y->core_bits = al_malloc(CORE_BITS / 8)))
         return ARTICLEAN_NO_MEMORY;
-    if (!y->data && !(y->data = al_malloc(DATA_BITS / 8)))
+    if (!y->data_bits && !(y->data_bits = al_malloc(DATA_BITS / 8)))
         return ARTICLEAN_NO_MEMORY;
-    if (n >= y->cap) {
-        size_t cap = n + n / 2 + 1;
-        void *p = al_realloc(y->of, cap * sizeof *y->of);
-        if (!p)
+    if (n + 2 * AL_EDGE > y->cap) {
+        al_free(y->room);
+        y->cap = 0;
+        if (!(y->room = al_calloc(n + n / 2 + 2 * AL_EDGE, row_size)))
             return ARTICLEAN_NO_MEMORY;
-        y->of = p;
-        y->cap = cap;
+        y->cap = n + n / 2 + 2 * AL_EDGE;
     }
-    memset(y->core, 0, CORE_BITS / 8);
+    memset(y->core_bits, 0, CORE_BITS / 8);
     al_map_reset(&y->equal);
-    *y = (struct al_nearby){.of = y->of,
+    *y = (struct al_nearby){.room = y->room,
                             .cap = y->cap,
                             .n = n,
                             .equal = y->equal,
-                            .core = y->core,
-                            .data = y->data,
+                            .core_bits = y->core_bits,
+                            .data_bits = y->data_bits,
                             .title_block = UINT32_MAX};
+    cut_columns(y);
     return ARTICLEAN_OK;
+}
+
+/* Writes what stands where there is no block; as shapes, those that are like no other within reach. */
+static void fill_edges(struct al_nearby *y)
+{
+    enum { APART = 7, BEFORE = 100, AFTER = BEFORE + APART };
+#define EDGE(name, before, after)                                                                            \
+    for (size_t k = 0; k < AL_EDGE; k++) {                                                                   \
+        (y->name - AL_EDGE)[k] = (before);                                                                   \
+        y->name[y->n + k] = (after);                                                                         \
+    }
+#define SUM(name) EDGE(name, 0, y->name[y->n])
+#define EDGED(name, none) EDGE(name, none, none)
+#define COLUMN(type, name)
+#include "nearby.def"
+#undef SUM
+#undef EDGED
+#undef COLUMN
+    EDGE(shape, (uint8_t)(BEFORE + k % APART), (uint8_t)(AFTER + k % APART))
+#undef EDGE
 }
 
 /* Five steps of length, whether there is a date, and how it ends. */
@@ -127,30 +176,45 @@ static uint8_t shape_of(const struct al_fact *f)
     return (uint8_t)(length * 8 + date * 4 + stop * 2 + ((f->marks & (AL_M_STARTS_DIGIT | AL_M_PRICE)) != 0));
 }
 
-/* What a block is by itself, with the words of the title and of the page's prose collected on the way. */
-static enum articlean_status fill_own(struct al_nearby *y, const struct al_doc *doc,
-                                      const struct al_facts *facts, const struct al_table *words,
-                                      struct topic *heads)
+/* Writes the columns that facts alone tell. */
+static void fill_facts(struct al_nearby *y, const struct al_doc *doc, const struct al_facts *facts)
 {
     for (size_t i = 0; i < y->n; i++) {
         const struct al_fact *f = &facts->of[i];
         const struct al_block *b = &doc->blocks[i];
-        struct al_near *x = &y->of[i];
-        *x = (struct al_near){.label = UINT32_MAX};
         float link = b->text.n ? (float)b->link_bytes / (float)b->text.n : 0;
-        x->link = link < 1 ? link : 1;
-        x->prose = prose_of(f, x->link);
-        x->shape = shape_of(f);
-        x->log_words = al_fastlog(f->words);
-        al_words_score(facts, i, words, &x->own);
-        x->score = x->own.word.sum + x->own.pair.sum + x->own.whole;
+        y->link[i] = link < 1 ? link : 1;
+        y->prose[i] = prose_of(f, y->link[i]);
+        y->is_prose[i] = y->prose[i] > 0;
+        y->shape[i] = shape_of(f);
+        y->log_words[i] = al_fastlog(f->words);
+        y->ends_stop[i] = (f->marks & AL_M_ENDS_STOP) != 0;
+        y->kind[i] = b->kind;
+        y->caps[i] = (float)f->caps / (float)(f->own_words ? f->own_words : 1);
+        y->blank_before[i] = b->blank_before < 3 ? b->blank_before : 3;
+    }
+}
+
+/* What the words of a block say, with those of headings and of the page's prose collected on the way. */
+static enum articlean_status fill_words(struct al_nearby *y, const struct al_doc *doc,
+                                        const struct al_facts *facts, const struct al_table *words,
+                                        struct topic *heads)
+{
+    for (size_t i = 0; i < y->n; i++) {
+        const struct al_fact *f = &facts->of[i];
+        const struct al_block *b = &doc->blocks[i];
+        struct al_word_score *own = &y->own[i];
+        al_words_score(facts, i, words, own);
+        y->score[i] = own->word.sum + own->pair.sum + own->whole;
+        y->low_score[i] = f->words <= AL_SHORT_WORDS && y->score[i] < 0 ? y->score[i] : 0;
         uint32_t *first;
         TRY(al_map_put(&y->equal, f->hash, (uint32_t)i, &first, NULL));
-        x->first = *first;
-        y->of[x->first].repeats++;
-        if (x->prose >= CORE_WORDS)
+        y->first[i] = *first;
+        y->repeats[i] = 0;
+        y->repeats[*first]++;
+        if (y->prose[i] >= CORE_WORDS)
             for (uint32_t k = 0; k < f->n_tokens; k++)
-                set_bit(y->core, CORE_BITS, facts->tokens[f->first_token + k]);
+                set_bit(y->core_bits, CORE_BITS, facts->tokens[f->first_token + k]);
         y->n_headings += is_heading(b);
         if (is_heading(b) && b->level == 1) {
             y->n_level_1++;
@@ -205,7 +269,7 @@ static enum articlean_status find_data(struct al_nearby *y, const struct al_doc 
         if (!al_str_eq(doc->pairs[i].name, AL_STR("ld+json")))
             continue;
         if (!y->has_data)
-            memset(y->data, 0, DATA_BITS / 8);
+            memset(y->data_bits, 0, DATA_BITS / 8);
         y->has_data = true;
         rest.n = rest.n < DATA_MOST ? rest.n : DATA_MOST;
         while (rest.n && !s) {
@@ -213,7 +277,7 @@ static enum articlean_status find_data(struct al_nearby *y, const struct al_doc 
             struct al_doc alone = {.blocks = &block, .n_blocks = 1};
             s = al_facts_count(&own, &alone);
             for (uint32_t k = 1; !s && k < own.of[0].n_tokens; k++)
-                set_bit(y->data, DATA_BITS, pair_hash(own.tokens[k - 1], own.tokens[k]));
+                set_bit(y->data_bits, DATA_BITS, pair_hash(own.tokens[k - 1], own.tokens[k]));
             rest = al_str(rest.p + block.text.n, rest.n - block.text.n);
         }
     }
@@ -228,23 +292,27 @@ static float match_data(const struct al_nearby *y, const struct al_facts *facts,
     if (!y->has_data || n < 2)
         return 0;
     for (uint32_t k = 1; k < n; k++)
-        hits += has_bit(y->data, DATA_BITS, pair_hash(t[k - 1], t[k]));
+        hits += has_bit(y->data_bits, DATA_BITS, pair_hash(t[k - 1], t[k]));
     return (float)hits / (float)(n - 1);
 }
 
-static void match_core(const struct al_nearby *y, const struct al_facts *facts, const struct al_fact *f,
-                       struct al_near *x)
+/* Matches a block with the page's vocabulary and its title. */
+static void match_words(struct al_nearby *y, size_t i, const struct al_facts *facts,
+                        const struct topic *title)
 {
-    uint32_t hits = 0, n_long = 0, long_hits = 0;
+    const struct al_fact *f = &facts->of[i];
+    const uint32_t *t = facts->tokens + f->first_token;
+    uint32_t hits = 0, n_long = 0, long_hits = 0, in_title = 0;
     for (uint32_t k = 0; k < f->n_tokens; k++) {
-        uint32_t t = facts->tokens[f->first_token + k];
-        bool hit = has_bit(y->core, CORE_BITS, t);
+        uint32_t is_long = t[k] & 1, hit = has_bit(y->core_bits, CORE_BITS, t[k]);
         hits += hit;
-        n_long += t & 1;
-        long_hits += hit & (t & 1);
+        n_long += is_long;
+        long_hits += hit & is_long;
+        in_title += has_bit(title->bits, TOPIC_BITS, t[k]);
     }
-    x->core = f->n_tokens ? (float)hits / f->n_tokens : 0;
-    x->core_long = n_long ? (float)long_hits / (float)n_long : x->core;
+    y->core[i] = f->n_tokens ? (float)hits / f->n_tokens : 0;
+    y->core_long[i] = n_long ? (float)long_hits / (float)n_long : y->core[i];
+    share_hits(title, in_title, f, &y->title_in[i], &y->title_cover[i]);
 }
 
 static float clamp(float v, float least, float most)
@@ -255,39 +323,37 @@ static float clamp(float v, float least, float most)
 /* Sums over the blocks before each, and over all behind the last. */
 static void fill_sums(struct al_nearby *y, const struct al_facts *facts)
 {
-    struct al_near all = {0};
-    for (size_t i = 0; i <= y->n; i++) {
-        struct al_near *x = &y->of[i];
-        if (i == y->n)
-            *x = all;
-        x->words_before = all.words_before;
-        x->prose_before = all.prose_before;
-        x->sum_prose = all.sum_prose;
-        x->sum_link = all.sum_link;
-        x->sum_words = all.sum_words;
-        x->sum_score = all.sum_score;
-        x->sum_stop = all.sum_stop;
-        x->sum_date = all.sum_date;
-        x->sum_core = all.sum_core;
+    double words = 0, prose = 0, sum_prose = 0, link = 0, sum_words = 0, score = 0, stop = 0, date = 0,
+           core = 0;
+    for (size_t i = 0;; i++) {
+        y->words_before[i] = words;
+        y->prose_before[i] = prose;
+        y->sum_prose[i] = sum_prose;
+        y->sum_link[i] = link;
+        y->sum_words[i] = sum_words;
+        y->sum_score[i] = score;
+        y->sum_stop[i] = stop;
+        y->sum_date[i] = date;
+        y->sum_core[i] = core;
         if (i == y->n)
             break;
         const struct al_fact *f = &facts->of[i];
-        all.words_before += f->words;
-        all.prose_before += x->prose;
-        all.sum_prose += al_fastlog(x->prose);
-        all.sum_link += x->link * clamp(f->words, 0, 30);
-        all.sum_words += clamp(f->words, 0, 60);
-        all.sum_score += clamp(x->score, -4, 4);
-        all.sum_date += f->marks & (AL_M_DATE | AL_M_TIME) ? 1 : 0;
-        all.sum_core += x->core_long * clamp(f->words, 0, 60);
-        all.sum_stop += f->marks & AL_M_ENDS_STOP ? 1 : 0;
-        y->link_words += x->link * f->words;
+        float most_60 = f->words < 60 ? f->words : 60, most_30 = f->words < 30 ? f->words : 30;
+        words += f->words;
+        prose += y->prose[i];
+        sum_prose += al_fastlog(y->prose[i]);
+        link += y->link[i] * most_30;
+        sum_words += most_60;
+        score += clamp(y->score[i], -4, 4);
+        stop += y->ends_stop[i];
+        date += f->marks & (AL_M_DATE | AL_M_TIME) ? 1 : 0;
+        core += y->core_long[i] * most_60;
+        y->link_words += y->link[i] * f->words;
         y->wide += f->wide;
-        y->n_prose += x->prose > 0;
         y->longest = f->words > y->longest ? f->words : y->longest;
     }
-    y->words = all.words_before;
-    y->prose = all.prose_before;
+    y->all_words = words;
+    y->all_prose = prose;
 }
 
 /* Labels, vocabulary and title. */
@@ -300,22 +366,20 @@ static void fill_topics(struct al_nearby *y, const struct al_doc *doc, const str
     float best = 0;
     for (size_t i = 0; i < y->n; i++) {
         const struct al_fact *f = &facts->of[i];
-        struct al_near *x = &y->of[i];
-        x->label = label;
-        x->own.label = label_score;
+        y->label[i] = label;
+        y->own[i].label = label_score;
         uint32_t next = al_nearby_label(doc, facts, i, label);
         if (next != label)
             al_label_score(facts, next, words, &label_score);
         label = next;
-        x->repeats = y->of[x->first].repeats;
-        match_core(y, facts, f, x);
-        topic_match(title, facts, f, &x->title_in, &x->title_cover);
-        topic_match(heads, facts, f, &x->head_in, &x->head_cover);
-        topic_match(about, facts, f, &x->about_in, &x->about_cover);
-        x->data_pairs = match_data(y, facts, f);
+        y->repeats[i] = y->repeats[y->first[i]];
+        match_words(y, i, facts, title);
+        match_topic(heads, facts, f, &y->head_in[i], &y->head_cover[i]);
+        match_topic(about, facts, f, &y->about_in[i], &y->about_cover[i]);
+        y->data_pairs[i] = match_data(y, facts, f);
         bool first_line = !i && doc->from != ARTICLEAN_FROM_HTML;
-        float fit = x->title_in * x->title_cover + (is_heading(&doc->blocks[i]) ? .3f : 0);
-        if (!first_line && x->title_in > .6f && f->words >= TITLE_WORDS && fit > best * 1.2f) {
+        float fit = y->title_in[i] * y->title_cover[i] + (is_heading(&doc->blocks[i]) ? .3f : 0);
+        if (!first_line && y->title_in[i] > .6f && f->words >= TITLE_WORDS && fit > best * 1.2f) {
             best = fit;
             y->title_block = (uint32_t)i;
         }
@@ -328,9 +392,9 @@ static void fill_runs(struct al_nearby *y, const struct al_facts *facts)
         for (end = i; end < y->n && facts->of[end].words <= LABEL_WORDS;)
             end++;
         for (size_t k = i; k < end; k++)
-            y->of[k].run_short = (uint32_t)(end - i);
+            y->run_short[k] = (uint32_t)(end - i);
         if (end == i)
-            y->of[end++].run_short = 0;
+            y->run_short[end++] = 0;
     }
 }
 
@@ -339,14 +403,14 @@ static void fill_stretch(struct al_nearby *y, const struct al_facts *facts)
 {
     float d = FAR;
     for (size_t i = y->n; i-- > 0;) {
-        y->of[i].to_prose = d;
-        d = y->of[i].prose > 0 ? 0 : d < FAR ? d + 1 : FAR;
+        y->to_prose[i] = d;
+        d = y->prose[i] > 0 ? 0 : d < FAR ? d + 1 : FAR;
     }
     double run = 0, best = 0;
     uint32_t from = 0;
     for (size_t i = 0; i < y->n; i++) {
         const struct al_fact *f = &facts->of[i];
-        double length = (f->chars + 2.0 * f->wide) * (1 - y->of[i].link);
+        double length = (f->chars + 2.0 * f->wide) * (1 - y->link[i]);
         if (run <= 0) {
             run = 0;
             from = (uint32_t)i;
@@ -367,10 +431,12 @@ enum articlean_status al_nearby_fill(struct al_nearby *y, const struct al_doc *d
     TRY(reserve(y, doc->n_blocks));
     TRY(find_topics(doc, facts, &title, &about));
     TRY(find_data(y, doc));
-    TRY(fill_own(y, doc, facts, words, &heads));
+    fill_facts(y, doc, facts);
+    TRY(fill_words(y, doc, facts, words, &heads));
     fill_topics(y, doc, facts, words, &title, &about, &heads);
     fill_sums(y, facts);
     fill_runs(y, facts);
     fill_stretch(y, facts);
+    fill_edges(y);
     return ARTICLEAN_OK;
 }

@@ -58,7 +58,6 @@ static float names_score(const struct al_view *v, size_t i)
 static uint32_t drop_reasons(const struct al_view *v, size_t i)
 {
     const struct al_block *b = &v->doc->blocks[i];
-    const struct al_near *x = &v->nearby->of[i];
     const struct al_fact *f = &v->facts->of[i];
     const struct al_nearby *y = v->nearby;
     uint32_t flags = b->flags;
@@ -71,26 +70,27 @@ static uint32_t drop_reasons(const struct al_view *v, size_t i)
     set |= bit(flags & AL_F_IN_COMMENT, k++);
     set |= bit(flags & AL_F_IN_FORM, k++);
     set |= bit(flags & (AL_F_IN_ASIDE | AL_F_ROLE_SIDE), k++);
-    set |= bit(x->link > .6f, k++);
+    set |= bit(y->link[i] > .6f, k++);
     set |= bit(b->hint <= -1, k++);
     set |= bit(names_score(v, i) < -3, k++);
-    set |= bit(x->score < -1.5f, k++);
-    set |= bit(x->own.label.sum < -2, k++);
-    set |= bit(x->repeats > 1, k++);
-    set |= bit(outside && y->prose > 0 && x->prose_before + x->prose >= .97 * y->prose, k++);
-    set |= bit(outside && y->prose > 0 && x->prose_before <= .03 * y->prose && i < y->stretch, k++);
-    set |= bit(x->prose > 0 && x->core_long < .3f, k++);
+    set |= bit(y->score[i] < -1.5f, k++);
+    set |= bit(y->own[i].label.sum < -2, k++);
+    set |= bit(y->repeats[i] > 1, k++);
+    set |= bit(outside && y->all_prose > 0 && y->prose_before[i] + y->prose[i] >= .97 * y->all_prose, k++);
+    set |=
+        bit(outside && y->all_prose > 0 && y->prose_before[i] <= .03 * y->all_prose && i < y->stretch, k++);
+    set |= bit(y->prose[i] > 0 && y->core_long[i] < .3f, k++);
     set |= bit(f->words <= FEW_WORDS && !(f->marks & AL_M_ENDS_STOP), k++);
     return set ? set : bit(true, k);
 }
 
 static uint32_t keep_reasons(const struct al_view *v, size_t i)
 {
-    const struct al_near *x = &v->nearby->of[i];
+    const struct al_nearby *y = v->nearby;
     bool boxed = v->boxes->n && v->boxes->of[v->doc->blocks[i].elem].in[AL_MAIN_60];
-    bool amid = x->prose_before > 0 && x->prose_before + x->prose < v->nearby->prose;
-    uint32_t set = bit(boxed, 0) | bit(x->prose > 0, 1) | bit(amid, 2) | bit(x->score > 1.5f, 3) |
-                   bit(x->core_long > .8f, 4);
+    bool amid = y->prose_before[i] > 0 && y->prose_before[i] + y->prose[i] < y->all_prose;
+    uint32_t set = bit(boxed, 0) | bit(y->prose[i] > 0, 1) | bit(amid, 2) | bit(y->score[i] > 1.5f, 3) |
+                   bit(y->core_long[i] > .8f, 4);
     return (set ? set : bit(true, 5)) | 1u << KEEP_BIT;
 }
 

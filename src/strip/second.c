@@ -177,7 +177,7 @@ static void fill_course(const struct al_second *s, size_t i, float *row)
 static void fill_hints(const struct al_second *s, size_t i, float *row)
 {
     const struct al_block *b = s->view.doc->blocks;
-    uint32_t label = s->view.nearby->of[i].label;
+    uint32_t label = s->view.nearby->label[i];
     Y(hint) = b[i].hint;
     Y(label_hint) = label == UINT32_MAX ? 0 : b[label].hint;
     Y(hint_before) = i ? b[i - 1].hint : 0;
@@ -186,7 +186,7 @@ static void fill_hints(const struct al_second *s, size_t i, float *row)
 
 static void fill_row(struct al_second *s, size_t i, float *row)
 {
-    const struct al_near *x = &s->view.nearby->of[i];
+    const struct al_nearby *y = s->view.nearby;
     const struct al_fact *f = &s->view.facts->of[i];
     const struct al_block *b = &s->view.doc->blocks[i];
     size_t n = s->view.doc->n_blocks;
@@ -205,22 +205,22 @@ static void fill_row(struct al_second *s, size_t i, float *row)
     Y(page_mass) = al_fastlog((float)s->before[n].p);
     Y(page_cut) = s->page_cut;
     Y(page_expected) = s->page_expected;
-    Y(label) = x->label == UINT32_MAX ? -1 : s->p[x->label];
+    Y(label) = y->label[i] == UINT32_MAX ? -1 : s->p[y->label[i]];
     Y(path) = Y(shape) = Y(repeat) = Y(box) = Y(box_2) = -1;
     if (s->view.boxes->n)
         fill_boxes(s, i, row);
     Y(since_kept) = al_fastlog((float)s->since_kept);
     Y(to_kept) = al_fastlog((float)s->to_kept[i]);
     Y(run) = al_fastlog((float)s->run[i]);
-    Y(log_words) = x->log_words;
-    Y(link) = x->link;
-    Y(prose) = x->prose > 0;
+    Y(log_words) = y->log_words[i];
+    Y(link) = y->link[i];
+    Y(prose) = y->prose[i] > 0;
     Y(ends_stop) = (f->marks & AL_M_ENDS_STOP) != 0;
-    Y(core_long) = x->core_long;
-    Y(title_in) = x->title_in;
+    Y(core_long) = y->core_long[i];
+    Y(title_in) = y->title_in[i];
     Y(kind) = b->kind;
-    Y(score) = x->score;
-    Y(label_sum) = x->own.label.sum;
+    Y(score) = y->score[i];
+    Y(label_sum) = y->own[i].label.sum;
     fill_hints(s, i, row);
     fill_course(s, i, row);
     Y(position) = (float)i / (float)n;

@@ -301,8 +301,8 @@ static void prose_without_spaces_and_stops(void **state)
     assert_int_equal(al_doc_add(&doc, ARTICLEAN_PARAGRAPH, AL_STR("เข้าสู่ระบบ"), 0, 0, &b), ARTICLEAN_OK);
     assert_int_equal(al_page_count(&page, &doc), ARTICLEAN_OK);
     assert_int_equal(al_page_view(&page, &doc, &none, &none, &view), ARTICLEAN_OK);
-    assert_true(view.nearby->of[0].prose > 0);
-    assert_true(view.nearby->of[1].prose == 0);
+    assert_true(view.nearby->prose[0] > 0);
+    assert_true(view.nearby->prose[1] == 0);
 }
 
 static void names_are_unique_and_told(void **state)
