@@ -240,6 +240,8 @@ static uint32_t simplified_before(const char *start, const char *p, const char *
 static void count_pinyin(struct al_str text, struct annotations *a)
 {
     const char *end = text.p + text.n;
+    if (al_ascii_prefix(text.p, text.n) == text.n)
+        return;
     for (const char *p = text.p; p < end;) {
         size_t n = *p == '(' || (unsigned char)*p == 0xEF ? pinyin_at(p, end) : 0;
         if (n) {

@@ -21,17 +21,14 @@ enum {
     MIN_PAIRS_BESIDE_HAN = 6 /* the same in a document that has readable Chinese */
 };
 
-enum {
-    MARK_SUSPECT = 1, /* its Chinese may be mojibake */
-    MARK_ASCII = 2    /* nothing in it was decoded wrongly */
-};
+enum { SEEN_SUSPECT = 1 << 7 }; /* beside AL_SEEN_*: the Chinese of a text may be mojibake */
 
 struct normalize {
     unsigned folds; /* AL_FOLD_* */
     bool mend;      /* options.mojibake */
     struct al_mojibake mojibake;
     struct al_hanbytes hanbytes;
-    struct al_buf marks;     /* a byte for each block, MARK_* */
+    struct al_buf looks;     /* a byte for each block: what was seen of it */
     struct al_han_look seen; /* in the whole document before any repair */
     bool despin;             /* options.lookalikes */
     struct al_lookalike lookalike;
@@ -52,7 +49,7 @@ enum articlean_status al_normalize_open(const struct articlean_options *options,
     z->despin = options->lookalikes;
     al_lookalike_init(&z->lookalike);
     al_compose_init(&z->compose);
-    al_buf_init(&z->marks, 0);
+    al_buf_init(&z->looks, 0);
     al_buf_init(&z->clean, 0);
     al_buf_init(&z->composed, 0);
     *self = z;
@@ -68,7 +65,7 @@ void al_normalize_close(void *self)
     al_hanbytes_clear(&z->hanbytes);
     al_lookalike_clear(&z->lookalike);
     al_compose_clear(&z->compose);
-    al_buf_clear(&z->marks);
+    al_buf_clear(&z->looks);
     al_buf_clear(&z->clean);
     al_buf_clear(&z->composed);
     al_free(z);
@@ -172,11 +169,9 @@ static enum articlean_status take_mended(struct al_doc *doc, struct al_block *b,
 }
 
 /* Undoes wrong decoding; what looks good is only looked at. */
-static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
+static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc, struct al_block *b,
+                                        bool is_suspect)
 {
-    char *marks = &z->marks.p[b - doc->blocks];
-    if (*marks & MARK_ASCII)
-        return ARTICLEAN_OK;
     struct al_mended mended;
     struct al_badness bad = al_badness(b->text, 0, true);
     if (bad.latin_run >= MIN_LATIN_RUN) {
@@ -185,7 +180,7 @@ static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc,
         TRY(take_mended(doc, b, &mended));
         if (mended.n_runs) {
             struct al_han_look look = al_hanbytes_look(b->text);
-            *marks = al_hanbytes_is_suspect(&look) ? MARK_SUSPECT : 0;
+            is_suspect = al_hanbytes_is_suspect(&look);
             bad.n = 0;
         }
     }
@@ -193,8 +188,7 @@ static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc,
         TRY(al_mojibake_mend(&z->mojibake, b->text, &mended));
         TRY(take_mended(doc, b, &mended));
     }
-    if (*marks & MARK_SUSPECT) {
-        *marks = 0;
+    if (is_suspect) {
         TRY(al_hanbytes_mend_han(&z->hanbytes, b->text, &mended));
         TRY(take_mended(doc, b, &mended));
     }
@@ -204,8 +198,7 @@ static enum articlean_status mend_block(struct normalize *z, struct al_doc *doc,
 /* Resolves what was escaped twice. */
 static enum articlean_status unescape_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
 {
-    if (b->kind == ARTICLEAN_CODE ||
-        (!memchr(b->text.p, '&', b->text.n) && !memchr(b->text.p, '\\', b->text.n)))
+    if (b->kind == ARTICLEAN_CODE)
         return ARTICLEAN_OK;
     uint32_t n = 0;
     z->clean.n = 0;
@@ -216,12 +209,12 @@ static enum articlean_status unescape_block(struct normalize *z, struct al_doc *
     return set_text(doc, b, al_buf_str(&z->clean), "normalize.entity");
 }
 
-static enum articlean_status clean_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
+static enum articlean_status clean_block(struct normalize *z, struct al_doc *doc, struct al_block *b,
+                                         unsigned seen)
 {
-    enum al_layout layout = layout_of(b);
     struct result r;
-    TRY(clean_text(z, b->text, layout, al_space_scan(b->text, layout), &r));
-    if (al_str_eq(r.text, b->text))
+    TRY(clean_text(z, b->text, layout_of(b), seen, &r));
+    if (r.text.p == b->text.p || al_str_eq(r.text, b->text))
         return ARTICLEAN_OK;
     doc->flags[AL_FLAG_INVISIBLE] += r.n_invisible;
     return set_text(doc, b, r.text,
@@ -243,21 +236,35 @@ static void take_bullets(struct al_doc *doc, struct al_block *b)
     al_block_set_text(doc, b, rest);
 }
 
+/* Looks at a text that is no more as it was. */
+static unsigned look_again(const struct al_block *b)
+{
+    return al_space_scan(b->text, layout_of(b));
+}
+
 /* A repair may uncover what another step changes; a text that no step changes stays as it is the next time.
- */
-static enum articlean_status normalize_block(struct normalize *z, struct al_doc *doc, struct al_block *b)
+   What was seen of the text tells which steps may change it. */
+static enum articlean_status normalize_block(struct normalize *z, struct al_doc *doc, struct al_block *b,
+                                             unsigned seen)
 {
     for (int round = 0; round < MAX_ROUNDS; round++) {
         const char *before = b->text.p;
-        if (z->mend)
-            TRY(mend_block(z, doc, b));
-        TRY(unescape_block(z, doc, b));
-        TRY(clean_block(z, doc, b));
+        if (z->mend && seen & AL_SEEN_WIDE)
+            TRY(mend_block(z, doc, b, seen & SEEN_SUSPECT));
+        if (b->text.p != before)
+            seen = look_again(b);
+        if (seen & (AL_SEEN_AMPERSAND | AL_SEEN_BACKSLASH)) {
+            TRY(unescape_block(z, doc, b));
+            if (b->text.p != before)
+                seen = look_again(b);
+        }
+        if (seen)
+            TRY(clean_block(z, doc, b, seen));
         take_bullets(doc, b);
         if (b->text.p == before)
             break;
         struct al_han_look look = al_hanbytes_look(b->text);
-        z->marks.p[b - doc->blocks] = al_hanbytes_is_suspect(&look) ? MARK_SUSPECT : 0;
+        seen = look_again(b) | (al_hanbytes_is_suspect(&look) ? SEEN_SUSPECT : 0);
     }
     return ARTICLEAN_OK;
 }
@@ -282,15 +289,17 @@ static enum articlean_status normalize_pair(struct normalize *z, struct al_doc *
 static enum articlean_status look_at(struct normalize *z, struct al_doc *doc)
 {
     z->seen = (struct al_han_look){0};
-    z->marks.n = 0;
-    TRY(al_buf_reserve(&z->marks, doc->n_blocks));
+    z->looks.n = 0;
+    TRY(al_buf_reserve(&z->looks, doc->n_blocks));
     for (size_t i = 0; i < doc->n_blocks; i++) {
-        struct al_str text = doc->blocks[i].text;
-        z->marks.p[i] = MARK_ASCII;
-        if (al_ascii_prefix(text.p, text.n) == text.n)
+        const struct al_block *b = &doc->blocks[i];
+        unsigned seen = al_space_scan(b->text, layout_of(b));
+        z->looks.p[i] = (char)seen;
+        if (!(seen & AL_SEEN_WIDE))
             continue;
-        struct al_han_look look = al_hanbytes_look(text);
-        z->marks.p[i] = al_hanbytes_is_suspect(&look) ? MARK_SUSPECT : 0;
+        struct al_han_look look = al_hanbytes_look(b->text);
+        if (al_hanbytes_is_suspect(&look))
+            z->looks.p[i] = (char)(seen | SEEN_SUSPECT);
         z->seen.n += look.n;
         z->seen.n_odd += look.n_odd;
         z->seen.n_traditional += look.n_traditional;
@@ -306,7 +315,7 @@ enum articlean_status al_normalize_run(void *self, struct al_doc *doc)
     TRY(look_at(z, doc));
     for (size_t i = 0; i < doc->n_blocks; i++) {
         TRY(al_doc_watch(doc, doc->blocks[i].text.n));
-        TRY(normalize_block(z, doc, &doc->blocks[i]));
+        TRY(normalize_block(z, doc, &doc->blocks[i], (unsigned char)z->looks.p[i]));
     }
     for (size_t i = 0; i < doc->n_pairs; i++)
         TRY(normalize_pair(z, doc, &doc->pairs[i]));

@@ -7,8 +7,6 @@
 
 #include <utf8proc.h>
 
-#define BYTES(c) (UINT64_C(0x0101010101010101) * (c))
-
 enum {
     ZWNJ = 0x200C,
     ZWJ = 0x200D,
@@ -17,12 +15,6 @@ enum {
     TAG_LAST = 0xE007E,
     TAG_END = 0xE007F
 };
-
-/* The high bit of the first byte of `x` that is zero, and maybe of later ones. */
-static uint64_t zero_bytes(uint64_t x)
-{
-    return (x - BYTES(1)) & ~x;
-}
 
 static unsigned seen_of_ascii(unsigned char c, unsigned char before, enum al_layout layout)
 {
@@ -50,9 +42,60 @@ static uint64_t load8(const unsigned char *p)
     return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(x) : x;
 }
 
-/* How many of eight bytes need no look, from the first on: printable ASCII, no & and no \, no two spaces in a
-   row unless `may_indent`. A borrow may mark a byte after one that is marked rightly: it is looked at for
-   nothing. */
+#ifdef __SSE2__
+/* How many of sixteen bytes need no look, from those on that were looked at before: printable ASCII, no & and
+   no \, no two spaces in a row unless `may_indent`. */
+static unsigned plain_sixteen(__m128i v, unsigned n_passed, unsigned char before, bool may_indent)
+{
+    __m128i sign =
+        _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('&')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+    uint32_t other = (~al_sixteen_between(v, ' ', '~') | al_sixteen_bits(sign)) >> n_passed;
+    if (!may_indent) {
+        uint32_t spaces = al_sixteen_bits(_mm_cmpeq_epi8(v, _mm_set1_epi8(' '))) >> n_passed;
+        other |= spaces & (spaces << 1 | (before == ' '));
+    }
+    return (unsigned)__builtin_ctz(other); /* the bits behind the sixteen are set */
+}
+
+/* The last sixteen bytes of a text, or all of it and NUL bytes behind. */
+static __m128i last_sixteen(const unsigned char *start, const unsigned char *end)
+{
+    size_t n = (size_t)(end - start);
+    if (n >= 16)
+        return _mm_loadu_si128((const __m128i *)(end - 16));
+    uint64_t first = n < 8 ? al_eight_load_some((const char *)start, n) : load8(start);
+    uint64_t second = n > 8 ? load8(end - 8) >> 8 * (16 - n) : 0;
+    return _mm_set_epi64x((long long)second, (long long)first);
+}
+
+/* The bytes at p that need no look. */
+static size_t plain_prefix(const unsigned char *start, const unsigned char *p, const unsigned char *end,
+                           unsigned char before, bool may_indent)
+{
+    const unsigned char *q = p;
+    while (end - q >= 16) {
+        unsigned n = plain_sixteen(_mm_loadu_si128((const __m128i *)q), 0, before, may_indent);
+        q += n;
+        if (n < 16)
+            return (size_t)(q - p);
+        before = q[-1];
+    }
+    if (q == end)
+        return (size_t)(q - p);
+    unsigned n_passed = (unsigned)(end - start >= 16 ? 16 - (end - q) : q - start);
+    return (size_t)(q - p) + plain_sixteen(last_sixteen(start, end), n_passed, before, may_indent);
+}
+#else
+#define BYTES(c) (UINT64_C(0x0101010101010101) * (c))
+
+/* The high bit of the first byte of `x` that is zero, and maybe of later ones. */
+static uint64_t zero_bytes(uint64_t x)
+{
+    return (x - BYTES(1)) & ~x;
+}
+
+/* The same of eight, from the first on. A borrow may mark a byte after one that is marked rightly: it is
+   looked at for nothing. */
 static unsigned plain_bytes(uint64_t x, unsigned char before, bool may_indent)
 {
     uint64_t other = x | ((x - BYTES(' ')) & ~x) | zero_bytes(x ^ BYTES(0x7F)) | zero_bytes(x ^ BYTES('&')) |
@@ -65,36 +108,11 @@ static unsigned plain_bytes(uint64_t x, unsigned char before, bool may_indent)
     return other ? (unsigned)__builtin_ctzll(other) / 8 : 8;
 }
 
-#ifdef __SSE2__
-/* The same of sixteen. */
-static unsigned plain_sixteen(const unsigned char *p, unsigned char before, bool may_indent)
-{
-    __m128i v = _mm_loadu_si128((const __m128i *)p);
-    __m128i sign =
-        _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('&')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
-    uint32_t other = ~al_sixteen_between(v, ' ', '~') | (uint32_t)_mm_movemask_epi8(sign);
-    if (!may_indent) {
-        uint32_t spaces = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
-        other |= spaces & (spaces << 1 | (before == ' '));
-    }
-    return (unsigned)__builtin_ctz(other | 0x10000);
-}
-#endif
-
 /* The bytes at p that need no look; reads before p when fewer than eight are left of a longer text. */
 static size_t plain_prefix(const unsigned char *start, const unsigned char *p, const unsigned char *end,
                            unsigned char before, bool may_indent)
 {
     const unsigned char *q = p;
-#ifdef __SSE2__
-    while (end - q >= 16) {
-        unsigned n = plain_sixteen(q, before, may_indent);
-        q += n;
-        if (n < 16)
-            return (size_t)(q - p);
-        before = q[-1];
-    }
-#endif
     while (end - q >= 8) {
         unsigned n = plain_bytes(load8(q), before, may_indent);
         q += n;
@@ -109,6 +127,7 @@ static size_t plain_prefix(const unsigned char *start, const unsigned char *p, c
     unsigned n = plain_bytes(x, before, may_indent);
     return (size_t)(q - p) + (n < left ? n : left);
 }
+#endif
 
 static unsigned seen_of_wide(uint32_t cp)
 {
@@ -153,6 +172,7 @@ unsigned al_space_scan(struct al_str text, enum al_layout layout)
             continue;
         }
         before = c;
+        seen |= AL_SEEN_WIDE;
         /* U+4000..U+9FFF and most of Hangul need no look. */
         while (end - p >= 3 && ((*p >= 0xE4 && *p <= 0xE9) || *p == 0xEB || *p == 0xEC))
             p += 3;

@@ -6,14 +6,15 @@
 
 #include <stdint.h>
 
-/* What a quick look at a text found; 0 means that nothing here would change it. */
+/* What a quick look at a text found; 0 means that nothing would change it. */
 enum {
     AL_SEEN_SPACE = 1 << 0,     /* white space that is not one plain space between words */
     AL_SEEN_INVISIBLE = 1 << 1, /* controls, format characters, noncharacters */
     AL_SEEN_NFC = 1 << 2,       /* AL_C_NFC_SLOW */
     AL_SEEN_AMPERSAND = 1 << 3,
     AL_SEEN_BACKSLASH = 1 << 4,
-    AL_SEEN_COMPAT = 1 << 5 /* full or half width forms, Latin ligatures */
+    AL_SEEN_COMPAT = 1 << 5, /* full or half width forms, Latin ligatures */
+    AL_SEEN_WIDE = 1 << 6    /* something beyond ASCII */
 };
 
 /* How line ends and runs of spaces are treated. */
