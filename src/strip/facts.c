@@ -495,7 +495,20 @@ void al_facts_clear(struct al_facts *facts)
 {
     al_free(facts->of);
     al_free(facts->tokens);
+    al_map_clear(&facts->equal);
     *facts = (struct al_facts){0};
+}
+
+static enum articlean_status count_text(struct al_facts *facts, struct al_fact *f, struct al_str text)
+{
+    TRY(reserve_tokens(facts));
+    struct scan s = {
+        .f = f, .tokens = facts->tokens + facts->n_tokens, .begin = text.p, .end = text.p + text.n};
+    f->first_token = (uint32_t)facts->n_tokens;
+    scan_text(&s);
+    mark_ends(&s);
+    facts->n_tokens += f->n_tokens;
+    return ARTICLEAN_OK;
 }
 
 enum articlean_status al_facts_count(struct al_facts *facts, const struct al_doc *doc)
@@ -503,16 +516,19 @@ enum articlean_status al_facts_count(struct al_facts *facts, const struct al_doc
     TRY(reserve(facts, doc->n_blocks));
     facts->n = doc->n_blocks;
     facts->n_tokens = 0;
+    al_map_reset(&facts->equal);
     for (size_t i = 0; i < doc->n_blocks; i++) {
         struct al_str text = doc->blocks[i].text;
-        TRY(reserve_tokens(facts));
         struct al_fact *f = &facts->of[i];
-        *f = (struct al_fact){.hash = al_hash(text.p, text.n), .first_token = (uint32_t)facts->n_tokens};
-        struct scan s = {
-            .f = f, .tokens = facts->tokens + facts->n_tokens, .begin = text.p, .end = text.p + text.n};
-        scan_text(&s);
-        mark_ends(&s);
-        facts->n_tokens += f->n_tokens;
+        uint32_t *first;
+        int is_new;
+        TRY(al_map_put(&facts->equal, al_hash_word(text.p, text.n), (uint32_t)i, &first, &is_new));
+        if (!is_new) {
+            *f = facts->of[*first];
+            continue;
+        }
+        *f = (struct al_fact){.first = (uint32_t)i};
+        TRY(count_text(facts, f, text));
     }
     return ARTICLEAN_OK;
 }

@@ -3,6 +3,7 @@
 #ifndef AL_STRIP_FACTS_H
 #define AL_STRIP_FACTS_H
 
+#include "base/map.h"
 #include "base/str.h"
 #include "doc/doc.h"
 
@@ -32,12 +33,12 @@ enum {
 
 /* The facts of one block. */
 struct al_fact {
-    uint64_t hash;        /* of the text, for equal blocks */
     float words;          /* words; 1.6 characters of Han and kana, or 5 of Thai and like scripts, are one */
     uint32_t size;        /* tokens as extraction is scored: words, and each character without spaces */
     uint32_t chars;       /* code points that are no white space */
     uint32_t wide;        /* Han and kana among them */
     uint32_t first_token; /* index into al_facts.tokens */
+    uint32_t first;       /* the first block with the same text: all its facts are the same */
     uint32_t letters, upper, digits, punct;
     uint16_t n_tokens; /* hashed ones, at most AL_MAX_TOKENS */
     uint16_t caps;     /* words that begin with a capital */
@@ -54,13 +55,15 @@ struct al_facts {
         *tokens; /* hashes of folded words and of pairs of characters; bit 0: long enough to tell topics */
     size_t n, cap;
     size_t n_tokens, cap_tokens;
+    struct al_map equal; /* hash of text -> its first block */
 };
 
 /* A hashed number: all runs of digits are one token. */
 enum { AL_TOKEN_NUMBER = 2 };
 
 void al_facts_clear(struct al_facts *facts);
-/* Counts the facts of all blocks of `doc` anew. ARTICLEAN_NO_MEMORY. */
+/* Counts the facts of all blocks of `doc` anew; blocks with equal texts share their tokens.
+   ARTICLEAN_NO_MEMORY. */
 enum articlean_status al_facts_count(struct al_facts *facts, const struct al_doc *doc);
 
 #endif

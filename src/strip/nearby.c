@@ -93,7 +93,6 @@ void al_nearby_clear(struct al_nearby *nearby)
     al_free(nearby->room);
     al_free(nearby->core_bits);
     al_free(nearby->data_bits);
-    al_map_clear(&nearby->equal);
     *nearby = (struct al_nearby){0};
 }
 
@@ -136,11 +135,9 @@ static enum articlean_status reserve(struct al_nearby *y, size_t n)
         y->cap = n + n / 2 + 2 * AL_EDGE;
     }
     memset(y->core_bits, 0, CORE_BITS / 8);
-    al_map_reset(&y->equal);
     *y = (struct al_nearby){.room = y->room,
                             .cap = y->cap,
                             .n = n,
-                            .equal = y->equal,
                             .core_bits = y->core_bits,
                             .data_bits = y->data_bits,
                             .title_block = UINT32_MAX};
@@ -196,22 +193,22 @@ static void fill_facts(struct al_nearby *y, const struct al_doc *doc, const stru
 }
 
 /* What the words of a block say, with those of headings and of the page's prose collected on the way. */
-static enum articlean_status fill_words(struct al_nearby *y, const struct al_doc *doc,
-                                        const struct al_facts *facts, const struct al_table *words,
-                                        struct topic *heads)
+static void fill_words(struct al_nearby *y, const struct al_doc *doc, const struct al_facts *facts,
+                       const struct al_table *words, struct topic *heads)
 {
     for (size_t i = 0; i < y->n; i++) {
         const struct al_fact *f = &facts->of[i];
         const struct al_block *b = &doc->blocks[i];
         struct al_word_score *own = &y->own[i];
-        al_words_score(facts, i, words, own);
+        if (f->first == i)
+            al_words_score(facts, i, words, own);
+        else
+            *own = y->own[f->first];
         y->score[i] = own->word.sum + own->pair.sum + own->whole;
         y->low_score[i] = f->words <= AL_SHORT_WORDS && y->score[i] < 0 ? y->score[i] : 0;
-        uint32_t *first;
-        TRY(al_map_put(&y->equal, f->hash, (uint32_t)i, &first, NULL));
-        y->first[i] = *first;
+        y->first[i] = f->first;
         y->repeats[i] = 0;
-        y->repeats[*first]++;
+        y->repeats[f->first]++;
         if (y->prose[i] >= CORE_WORDS)
             for (uint32_t k = 0; k < f->n_tokens; k++)
                 set_bit(y->core_bits, CORE_BITS, facts->tokens[f->first_token + k]);
@@ -221,7 +218,6 @@ static enum articlean_status fill_words(struct al_nearby *y, const struct al_doc
             topic_add(heads, facts, f);
         }
     }
-    return ARTICLEAN_OK;
 }
 
 /* Adds the words of a text that is no block. */
@@ -372,7 +368,7 @@ static void fill_topics(struct al_nearby *y, const struct al_doc *doc, const str
         if (next != label)
             al_label_score(facts, next, words, &label_score);
         label = next;
-        y->repeats[i] = y->repeats[y->first[i]];
+        y->repeats[i] = y->repeats[f->first];
         match_words(y, i, facts, title);
         match_topic(heads, facts, f, &y->head_in[i], &y->head_cover[i]);
         match_topic(about, facts, f, &y->about_in[i], &y->about_cover[i]);
@@ -432,7 +428,7 @@ enum articlean_status al_nearby_fill(struct al_nearby *y, const struct al_doc *d
     TRY(find_topics(doc, facts, &title, &about));
     TRY(find_data(y, doc));
     fill_facts(y, doc, facts);
-    TRY(fill_words(y, doc, facts, words, &heads));
+    fill_words(y, doc, facts, words, &heads);
     fill_topics(y, doc, facts, words, &title, &about, &heads);
     fill_sums(y, facts);
     fill_runs(y, facts);

@@ -3,7 +3,6 @@
 #ifndef AL_STRIP_NEARBY_H
 #define AL_STRIP_NEARBY_H
 
-#include "base/map.h"
 #include "facts.h"
 #include "scores.h"
 
@@ -26,7 +25,6 @@ struct al_nearby {
     size_t n;
     void *room;          /* all columns */
     size_t cap;          /* values of each */
-    struct al_map equal; /* hash of text -> its first block */
     uint64_t *core_bits; /* hashes of words that prose uses */
     uint64_t *data_bits; /* hashes of pairs of words of the JSON-LD */
     bool has_data;

@@ -119,6 +119,18 @@ static int clear(void **state)
     return 0;
 }
 
+static void equal_blocks_share_facts_and_tokens(void **state)
+{
+    (void)state;
+    struct al_block blocks[] = {
+        {.text = AL_STR("Read more")}, {.text = AL_STR("Read on")}, {.text = AL_STR("Read more")}};
+    struct al_doc doc = {.blocks = blocks, .n_blocks = 3};
+    assert_int_equal(al_facts_count(&facts, &doc), ARTICLEAN_OK);
+    assert_int_equal(facts.of[1].first, 1);
+    assert_memory_equal(&facts.of[2], &facts.of[0], sizeof *facts.of);
+    assert_int_equal(facts.n_tokens, 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +141,7 @@ int main(void)
         cmocka_unit_test(first_and_last_characters_are_told),
         cmocka_unit_test(tokens_fold_case_and_numbers),
         cmocka_unit_test(long_blocks_keep_head_and_tail),
+        cmocka_unit_test(equal_blocks_share_facts_and_tokens),
     };
     return cmocka_run_group_tests(tests, NULL, clear);
 }
