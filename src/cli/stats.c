@@ -16,9 +16,20 @@ static struct reason *find(struct tally *t, const char *why)
     return &t->reasons[t->n++];
 }
 
+/* The same of a reason that a document gives: the same reason nearly always comes as the same pointer. */
+static struct reason *find_given(struct tally *t, const char *why)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (t->reasons[i].given == why)
+            return &t->reasons[i];
+    struct reason *r = find(t, why);
+    r->given = why;
+    return r;
+}
+
 void tally_reason(struct tally *t, const char *why, bool is_change, size_t bytes)
 {
-    struct reason *r = find(t, why);
+    struct reason *r = find_given(t, why);
     t->dropped += !is_change;
     t->changes += is_change;
     r->dropped += !is_change;

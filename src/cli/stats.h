@@ -8,10 +8,11 @@
 
 /* What one reason did. */
 struct reason {
-    char *why;        /* owned */
-    uint64_t dropped; /* blocks */
-    uint64_t changed; /* places in kept blocks */
-    uint64_t bytes;   /* of text dropped, or of text before the change */
+    char *why;         /* owned */
+    const char *given; /* what stood for it last in a document; compared only */
+    uint64_t dropped;  /* blocks */
+    uint64_t changed;  /* places in kept blocks */
+    uint64_t bytes;    /* of text dropped, or of text before the change */
 };
 
 struct tally {

@@ -179,6 +179,8 @@ enum articlean_status al_debris_unescape(struct al_buf *out, struct al_str text,
     const char *end = text.p + text.n;
     bool has_entities = memchr(text.p, '&', text.n) && !is_about_markup(text);
     bool is_json = memchr(text.p, '\\', text.n) && count_escapes(text) >= MIN_ESCAPES;
+    if (!has_entities && !is_json)
+        return al_buf_append_str(out, text);
     TRY(al_buf_reserve(out, text.n));
     for (const char *p = text.p; p < end;) {
         size_t size = 0;
