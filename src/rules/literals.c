@@ -105,6 +105,12 @@ static inline unsigned bit_of(char c)
     return (unsigned char)c & 31;
 }
 
+/* The bit of a byte of a literal alone, all bits for what lies outside of it. */
+static uint32_t set_of(struct al_str text, size_t i)
+{
+    return i < text.n ? UINT32_C(1) << bit_of(text.p[i]) : UINT32_MAX;
+}
+
 /* What a window of four bytes is worth: bits of its bytes, less what looking through its bucket costs. */
 static int worth(const struct al_literals *l, struct al_str text, size_t offset)
 {
@@ -140,10 +146,14 @@ static enum articlean_status add_window(struct al_literals *l, size_t offset)
     uint32_t four = four_at(text, offset);
     uint32_t bucket = bucket_of(is_short ? three_of(four) : four);
     uint32_t *head = is_short ? &l->shorts[bucket] : &l->buckets[bucket];
-    l->windows[l->n_windows] = (struct al_literal_window){(uint32_t)l->n, (uint32_t)offset, *head};
+    l->windows[l->n_windows] =
+        (struct al_literal_window){(uint32_t)l->n, (uint32_t)offset, load4(text.p), *head};
     *head = (uint32_t)++l->n_windows;
     l->loads[bucket] = (uint8_t)(l->loads[bucket] + (l->loads[bucket] < UINT8_MAX && !is_short));
-    l->filter[filter_of(four)] |= is_short ? UINT32_MAX : UINT32_C(1) << bit_of(text.p[offset + 3]);
+    uint32_t slot = filter_of(four);
+    l->filter[slot] |= set_of(text, offset + 3);
+    l->fifths[slot] |= set_of(text, offset + 4);
+    l->before[slot] |= set_of(text, offset - 1);
     return ARTICLEAN_OK;
 }
 
@@ -152,7 +162,7 @@ enum articlean_status al_literals_add(struct al_literals *l, struct al_str text,
     if (text.n < AL_LITERAL_MIN)
         return ARTICLEAN_BAD_ARGUMENT;
     TRY(al_grow((void **)&l->entries, l->n, &l->cap, sizeof *l->entries));
-    l->entries[l->n] = (struct al_literal){text, value, load4(text.p)};
+    l->entries[l->n] = (struct al_literal){text, value};
     size_t offset = best_pair(l, text);
     TRY(add_window(l, offset));
     TRY(add_window(l, offset + 1));
@@ -160,10 +170,25 @@ enum articlean_status al_literals_add(struct al_literals *l, struct al_str text,
     return ARTICLEAN_OK;
 }
 
-static bool stands_at(const struct al_literal *e, const struct al_literal_scan *scan, size_t start)
+/* Whether the literal of a window that was found stands there as a whole. */
+static bool stands(const struct al_literals *l, const struct al_literal_window *w,
+                   const struct al_literal_scan *scan)
 {
-    return e->text.n <= scan->n - start && load4(scan->p + start) == e->head &&
-           memcmp(scan->p + start, e->text.p, e->text.n) == 0;
+    size_t start = scan->at - w->offset; /* beyond the end when it would lie before the beginning */
+    if (start > scan->n - AL_LITERAL_MIN || load4(scan->p + start) != w->head)
+        return false;
+    struct al_str text = l->entries[w->literal].text;
+    return text.n <= scan->n - start && memcmp(scan->p + start, text.p, text.n) == 0;
+}
+
+/* Whether the bytes beside a window that passes the filter are those of a literal. */
+static inline bool fits_beside(const struct al_literals *l, const struct al_literal_scan *scan, size_t at)
+{
+    const char *p = scan->p + at;
+    if (at == 0 || scan->n - at < 5)
+        return true;
+    uint32_t slot = filter_of(load4(p));
+    return l->fifths[slot] >> bit_of(p[4]) & l->before[slot] >> bit_of(p[-1]) & 1;
 }
 
 static inline bool passes(const struct al_literals *l, const char *p)
@@ -197,20 +222,24 @@ const struct al_literal *al_literals_next(const struct al_literals *l, struct al
     for (;;) {
         while (scan->chain) {
             const struct al_literal_window *w = &l->windows[scan->chain - 1];
-            const struct al_literal *e = &l->entries[w->literal];
             scan->chain = w->next;
-            *start = scan->at - w->offset;
-            if (w->offset <= scan->at && stands_at(e, scan, *start))
-                return e;
+            if (stands(l, w, scan)) {
+                *start = scan->at - w->offset;
+                return &l->entries[w->literal];
+            }
         }
         if (scan->shorts) {
             scan->chain = scan->shorts;
             scan->shorts = 0;
             continue;
         }
-        scan->at = next_window(l, scan, scan->is_open ? scan->at + 2 : 0);
+        size_t at = scan->is_open ? scan->at : (size_t)-2;
+        do
+            at = next_window(l, scan, at + 2);
+        while (at + 3 <= scan->n && !fits_beside(l, scan, at));
+        scan->at = at;
         scan->is_open = true;
-        if (scan->at + 3 > scan->n)
+        if (at + 3 > scan->n || scan->n < AL_LITERAL_MIN)
             return NULL;
         uint32_t four = four_at(al_str(scan->p, scan->n), scan->at);
         scan->chain = l->buckets[bucket_of(four)];

@@ -3,7 +3,8 @@
 
    Only every second position is looked at, so a literal has two windows side by side, one of which must lie
    at such a position. They are its rarest, and among equals those that the fewest literals share: nearly all
-   positions end at one test of the filter, and ten literals cost what a thousand do. */
+   positions end at one test of the filter, most others at the bytes beside the window, and ten literals cost
+   what a thousand do. */
 #ifndef AL_RULES_LITERALS_H
 #define AL_RULES_LITERALS_H
 
@@ -21,17 +22,21 @@ enum {
 struct al_literal {
     struct al_str text; /* borrowed */
     uint32_t value;
-    uint32_t head; /* its first four bytes as loaded */
 };
 
 /* Four bytes of a literal, or the last three of one of four: a short window. */
 struct al_literal_window {
     uint32_t literal, offset;
+    uint32_t head; /* the literal's first four bytes as loaded */
     uint32_t next; /* window of the same bucket + 1, 0 for none */
 };
 
 struct al_literals {
-    uint32_t filter[1 << AL_LITERAL_FILTER_BITS];  /* by hash of three bytes: bits by the fourth byte */
+    /* by hash of three bytes: bits by the fourth byte, and for a second look by the fifth and by the one
+     * before */
+    uint32_t filter[1 << AL_LITERAL_FILTER_BITS];
+    uint32_t fifths[1 << AL_LITERAL_FILTER_BITS];
+    uint32_t before[1 << AL_LITERAL_FILTER_BITS];
     uint32_t buckets[1 << AL_LITERAL_BUCKET_BITS]; /* by hash of four bytes: window + 1 */
     uint32_t shorts[1 << AL_LITERAL_BUCKET_BITS];  /* by hash of three bytes: short window + 1 */
     uint8_t loads[1 << AL_LITERAL_BUCKET_BITS];    /* windows in buckets[], counted up to 255 */
