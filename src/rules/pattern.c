@@ -5,6 +5,7 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <stdio.h>
 
 enum {
     MATCH_LIMIT = 20000,
@@ -106,6 +107,73 @@ enum articlean_status al_pattern_study(struct al_rule *rule, const struct al_rep
     return s;
 }
 
+enum { NAME_MAX_BYTES = 64 };
+
+/* The PCRE2 at hand: what it compiles is for its version and sizes only. */
+static void name_library(char name[NAME_MAX_BYTES])
+{
+    char version[NAME_MAX_BYTES / 2] = "";
+    uint32_t link_size = 0;
+    pcre2_config(PCRE2_CONFIG_VERSION, version);
+    pcre2_config(PCRE2_CONFIG_LINKSIZE, &link_size);
+    snprintf(name, NAME_MAX_BYTES, "%s, link size %u", version, (unsigned)link_size);
+}
+
+static enum articlean_status serialize(const pcre2_code **codes, size_t n, struct al_buf *bytes)
+{
+    uint8_t *data = NULL;
+    size_t size = 0;
+    if (pcre2_serialize_encode(codes, (int32_t)n, &data, &size, NULL) < 0)
+        return ARTICLEAN_NO_MEMORY;
+    enum articlean_status s = al_buf_append(bytes, data, size);
+    pcre2_serialize_free(data);
+    return s;
+}
+
+enum articlean_status al_patterns_compile(const struct al_rule *rules, size_t n, struct al_buf *bytes,
+                                          struct al_buf *by)
+{
+    pcre2_code **codes = al_calloc(n, sizeof *codes);
+    size_t n_codes = 0;
+    enum articlean_status s = codes ? ARTICLEAN_OK : ARTICLEAN_NO_MEMORY;
+    for (size_t i = 0; !s && i < n; i++) {
+        int error;
+        size_t offset;
+        if (!*rules[i].pattern)
+            continue;
+        codes[n_codes] = compile(&rules[i], compile_options(&rules[i]), NULL, &error, &offset);
+        s = codes[n_codes++] ? ARTICLEAN_OK : ARTICLEAN_BAD_RULE;
+    }
+    if (!s)
+        s = serialize((const pcre2_code **)codes, n_codes, bytes);
+    for (size_t i = 0; i < n_codes; i++)
+        pcre2_code_free(codes[i]);
+    al_free(codes);
+    char name[NAME_MAX_BYTES];
+    name_library(name);
+    return s ? s : al_buf_append_z(by, name);
+}
+
+/* Takes the patterns that were compiled with the program, where they are for the PCRE2 at hand. */
+static enum articlean_status take_compiled(struct al_patterns *p)
+{
+    const struct al_compiled *compiled = p->set->compiled;
+    char name[NAME_MAX_BYTES];
+    name_library(name);
+    if (!compiled || strcmp(name, compiled->by) != 0)
+        return ARTICLEAN_OK;
+    int32_t n = pcre2_serialize_get_number_of_codes(compiled->bytes);
+    pcre2_code **codes = al_malloc((n > 0 ? (size_t)n : 1) * sizeof *codes);
+    if (!codes)
+        return ARTICLEAN_NO_MEMORY;
+    if (n > 0 && pcre2_serialize_decode(codes, n, compiled->bytes, NULL) == n)
+        for (int32_t i = 0, rule = 0; i < n; rule++)
+            if (*p->set->rules[rule]->pattern)
+                p->patterns[rule].code = codes[i++];
+    al_free(codes);
+    return ARTICLEAN_OK;
+}
+
 enum articlean_status al_patterns_new(const struct articlean_rules *set, struct al_patterns **out)
 {
     struct al_patterns *p = al_calloc(1, sizeof *p);
@@ -121,7 +189,7 @@ enum articlean_status al_patterns_new(const struct articlean_rules *set, struct 
         p->match = pcre2_match_context_create(p->general);
         p->data = pcre2_match_data_create(32, p->general);
     }
-    if (!p->patterns || !p->compile || !p->match || !p->data) {
+    if (!p->patterns || !p->compile || !p->match || !p->data || take_compiled(p)) {
         al_patterns_free(p);
         return ARTICLEAN_NO_MEMORY;
     }

@@ -1,8 +1,9 @@
-/* The patterns of a set; the only file that calls PCRE2. A pattern is compiled when first needed and made
-   machine code when needed often, so a start costs nothing for rules that never come near to a match. */
+/* The patterns of a set; the only file that calls PCRE2. Those of the built-in rules are compiled with the
+   program, others when they are first needed; what is needed often is made machine code. */
 #ifndef AL_RULES_PATTERN_H
 #define AL_RULES_PATTERN_H
 
+#include "base/buf.h"
 #include "doc/report.h"
 #include "rules.h"
 
@@ -29,5 +30,10 @@ enum articlean_status al_patterns_match(struct al_patterns *p, uint32_t rule, st
 /* Compiles a rule's pattern once, notes in the rule what most texts lack that do not match it, and reports
    why it cannot be used; ARTICLEAN_BAD_RULE then. Patterns are matched only of rules that were studied. */
 enum articlean_status al_pattern_study(struct al_rule *rule, const struct al_reporter *reporter);
+
+/* Compiles the patterns among n rules and appends what al_patterns_new() can take in place of them: the bytes
+   of struct al_compiled and the name of the PCRE2 that they are for. */
+enum articlean_status al_patterns_compile(const struct al_rule *rules, size_t n, struct al_buf *bytes,
+                                          struct al_buf *by);
 
 #endif

@@ -121,6 +121,25 @@ static int check_ids(const struct al_rule_list *list)
     return 0;
 }
 
+static int put_patterns(const struct al_rule_list *list)
+{
+    struct al_buf bytes, by;
+    al_buf_init(&bytes, 0);
+    al_buf_init(&by, 0);
+    enum articlean_status s = al_patterns_compile(list->rules, list->n, &bytes, &by);
+    if (!s) {
+        fputs("static const _Alignas(uint64_t) uint8_t compiled[] = {", stdout);
+        for (size_t i = 0; i < bytes.n; i++)
+            printf("%u,%s", (unsigned)(unsigned char)bytes.p[i], i % 32 == 31 ? "\n" : "");
+        fputs("};\nconst struct al_compiled al_builtin_patterns = {", stdout);
+        put_string(by.p, by.n);
+        puts(", compiled};");
+    }
+    al_buf_clear(&bytes);
+    al_buf_clear(&by);
+    return s != ARTICLEAN_OK;
+}
+
 int main(int argc, char **argv)
 {
     struct al_arena arena;
@@ -141,6 +160,7 @@ int main(int argc, char **argv)
         for (size_t i = 0; i < list.n; i++)
             put_rule(i, &list.rules[i]);
         printf("};\nconst uint32_t al_n_builtin_rules = %zu;\n", list.n);
+        failed = put_patterns(&list);
     }
     al_rule_list_clear(&list);
     al_arena_clear(&arena);

@@ -109,6 +109,7 @@ enum articlean_status articlean_rules_new(int with_builtin, struct articlean_rul
     al_map_init(&set->known);
     al_lines_init(&set->lines);
     set->names = with_builtin ? builtin_names : "";
+    set->compiled = with_builtin ? &al_builtin_patterns : NULL;
     for (uint32_t i = 0; with_builtin && i < al_n_builtin_rules; i++) {
         enum articlean_status s = add_rule(set, &al_builtin_rules[i]);
         if (s) {

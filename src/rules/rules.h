@@ -17,11 +17,18 @@ struct al_entry {
     bool is_word;  /* the literal itself is the match */
 };
 
+/* Compiled patterns of the first rules of a set, in their order. */
+struct al_compiled {
+    const char *by;       /* the PCRE2 that they are for; any other compiles the patterns itself */
+    const uint8_t *bytes; /* aligned as a uint64_t */
+};
+
 struct articlean_rules {
     struct al_arena arena;
     const char *names; /* of its packs, parted by commas: name@version or name@hash; arena or static */
     const struct al_rule **rules; /* owned array; rules are the arena's or constants */
     size_t n, cap;
+    const struct al_compiled *compiled; /* NULL when none are */
     struct al_entry *entries;
     size_t n_entries, cap_entries;
     struct al_literals literals; /* value: entry of the first rule that has it */
@@ -37,5 +44,6 @@ const char *al_rules_names(const struct articlean_rules *set);
 /* Written by rulec from packs/. */
 extern const struct al_rule al_builtin_rules[];
 extern const uint32_t al_n_builtin_rules;
+extern const struct al_compiled al_builtin_patterns;
 
 #endif
