@@ -2,9 +2,29 @@
 #ifndef AL_STRIP_COLUMNS_H
 #define AL_STRIP_COLUMNS_H
 
+#include "base/arena.h"
+
+#include <string.h>
+
 enum { AL_ROWS = 32 };
 
 /* One feature of as many blocks, in their order. */
 typedef float al_column[AL_ROWS];
+
+/* Blocks that a column of a whole page goes on before the first and behind the last one, so that neighbours
+   can be asked for without a look at where the page ends. */
+enum { AL_EDGE = 64 };
+
+/* Makes such a column for n values of `size` bytes with 0 at its edges; it is the arena's. NULL when memory
+   ends. */
+static inline void *al_column_new(struct al_arena *arena, size_t n, size_t size)
+{
+    char *p = al_arena_alloc(arena, (n + 2 * AL_EDGE) * size);
+    if (!p)
+        return NULL;
+    memset(p, 0, AL_EDGE * size);
+    memset(p + (n + AL_EDGE) * size, 0, AL_EDGE * size);
+    return p + AL_EDGE * size;
+}
 
 #endif

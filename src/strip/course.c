@@ -1,26 +1,18 @@
 #include "course.h"
 
-enum { WORD_BITS = 1 << 14, WEIGHT_MOST = 60, INDENT_MOST = 15 };
+enum { WORD_BITS = 1 << 14, INDENT_MOST = 15 };
 
 static const float likely_from = .5f;
 
-double al_course_weight(const struct al_fact *f)
+/* Where a token's bit is; none is set for a short word. */
+static inline uint32_t word_of(uint32_t token)
 {
-    return (f->words < WEIGHT_MOST ? f->words : WEIGHT_MOST) + .3;
+    return token >> 8 & (WORD_BITS / 64 - 1);
 }
 
-static bool set_bit(uint64_t *bits, uint32_t token)
+static inline uint64_t bit_of(uint32_t token)
 {
-    uint32_t b = token >> 2 & (WORD_BITS - 1);
-    bool had = bits[b / 64] >> b % 64 & 1;
-    bits[b / 64] |= (uint64_t)1 << b % 64;
-    return had;
-}
-
-static bool has_bit(const uint64_t *bits, uint32_t token)
-{
-    uint32_t b = token >> 2 & (WORD_BITS - 1);
-    return bits[b / 64] >> b % 64 & 1;
+    return (uint64_t)(token & 1) << (token >> 2 & 63);
 }
 
 /* Notes the long words of one likely block: first those that are known, then all. */
@@ -28,11 +20,9 @@ static void note_words(struct al_course *c, const struct al_facts *facts, const 
 {
     const uint32_t *t = facts->tokens + f->first_token;
     for (uint32_t k = 0; k < f->n_tokens; k++)
-        if (t[k] & 1 && has_bit(c->once, t[k]))
-            set_bit(c->twice, t[k]);
+        c->twice[word_of(t[k])] |= c->once[word_of(t[k])] & bit_of(t[k]);
     for (uint32_t k = 0; k < f->n_tokens; k++)
-        if (t[k] & 1)
-            set_bit(c->once, t[k]);
+        c->once[word_of(t[k])] |= bit_of(t[k]);
 }
 
 float al_course_words(const struct al_course *c, const struct al_facts *facts, size_t i, float p)
@@ -41,11 +31,10 @@ float al_course_words(const struct al_course *c, const struct al_facts *facts, s
     const uint32_t *t = facts->tokens + f->first_token;
     const uint64_t *bits = p >= likely_from ? c->twice : c->once;
     uint32_t n = 0, hits = 0;
-    for (uint32_t k = 0; k < f->n_tokens; k++)
-        if (t[k] & 1) {
-            n++;
-            hits += has_bit(bits, t[k]);
-        }
+    for (uint32_t k = 0; k < f->n_tokens; k++) {
+        n += t[k] & 1;
+        hits += (bits[word_of(t[k])] & bit_of(t[k])) != 0;
+    }
     return n ? (float)hits / (float)n : -1;
 }
 
@@ -59,20 +48,23 @@ static uint32_t like_of(const struct al_view *v, size_t i)
 }
 
 /* What follows from the blocks before each. */
-static void go_forth(struct al_course *c, const struct al_view *v, const float *p, float cut)
+static void go_forth(struct al_course *c, const struct al_view *v, const float *p, const double *weight,
+                     float cut)
 {
-    struct al_mass kept = {0};
+    double kept_p = 0, kept_w = 0;
     float prose = -1, worst = 1;
     for (size_t i = 0; i < c->n; i++) {
-        double w = al_course_weight(&v->facts->of[i]);
-        struct al_pace *x = &c->of[i];
-        *x = (struct al_pace){
-            .kept = kept, .prose_before = prose, .worst_since = worst, .like = like_of(v, i)};
-        c->likes[x->like].p += p[i] * w;
-        c->likes[x->like].w += w;
+        double w = weight[i], mass = p[i] * w;
+        c->kept_p[i] = kept_p;
+        c->kept_w[i] = kept_w;
+        c->prose_before[i] = prose;
+        c->worst_since[i] = worst;
+        c->like[i] = (uint16_t)like_of(v, i);
+        c->likes[c->like[i]].p += mass;
+        c->likes[c->like[i]].w += w;
         if (p[i] >= cut) {
-            kept.p += p[i] * w;
-            kept.w += w;
+            kept_p += mass;
+            kept_w += w;
         }
         if (p[i] >= likely_from)
             note_words(c, v->facts, &v->facts->of[i]);
@@ -82,30 +74,29 @@ static void go_forth(struct al_course *c, const struct al_view *v, const float *
             worst = p[i] >= likely_from ? 1 : worst;
         }
     }
-    c->of[c->n] = (struct al_pace){.kept = kept};
+    c->kept_p[c->n] = kept_p;
+    c->kept_w[c->n] = kept_w;
 }
 
 static void go_back(struct al_course *c, const struct al_view *v, const float *p)
 {
     float prose = -1;
     for (size_t i = c->n; i-- > 0;) {
-        c->of[i].prose_after = prose;
-        if (v->nearby->prose[i] > 0)
-            prose = p[i];
+        c->prose_after[i] = prose;
+        prose = v->nearby->prose[i] > 0 ? p[i] : prose;
     }
 }
 
 /* The stretch of highest sum of p above half the best F1 (Kadane), which is what a block must have to pay. */
-static void find_best(struct al_course *c, const struct al_view *v, const float *p, float pays)
+static void find_best(struct al_course *c, const float *p, const double *weight, float pays)
 {
     double run = 0, best = 0, heaviest = -1;
     for (size_t i = 0, from = 0; i < c->n; i++) {
-        double w = al_course_weight(&v->facts->of[i]);
         if (run <= 0) {
             run = 0;
             from = i;
         }
-        run += (p[i] - pays) * w;
+        run += (p[i] - pays) * weight[i];
         if (run > best) {
             best = run;
             c->best = from;
@@ -113,11 +104,11 @@ static void find_best(struct al_course *c, const struct al_view *v, const float 
         }
     }
     for (size_t i = c->best; i < c->best_end; i++) {
-        double w = al_course_weight(&v->facts->of[i]);
-        c->in_best.p += p[i] * w;
-        c->in_best.w += w;
-        if (p[i] * w > heaviest) {
-            heaviest = p[i] * w;
+        double mass = p[i] * weight[i];
+        c->in_best.p += mass;
+        c->in_best.w += weight[i];
+        if (mass > heaviest) {
+            heaviest = mass;
             c->heart = i;
         }
     }
@@ -130,36 +121,45 @@ static float mean_of_three(const struct al_course *c, const float *p, size_t i)
 }
 
 /* Walks from the heart to both ends. */
-static void leave_heart(struct al_course *c, const struct al_view *v, const float *p)
+static void leave_heart(struct al_course *c, const float *p, const double *weight)
 {
     for (int step = 1; step >= -1; step -= 2) {
         double chrome = 0;
         float dip = 1;
         for (size_t i = c->heart; i < c->n; i += (size_t)step) {
-            struct al_pace *x = &c->of[i];
-            x->chrome = chrome;
-            x->dip = dip;
+            c->chrome[i] = chrome;
+            c->dip[i] = dip;
             float mean = mean_of_three(c, p, i);
             dip = mean < dip ? mean : dip;
-            chrome += (1 - p[i]) * al_course_weight(&v->facts->of[i]);
+            chrome += (1 - p[i]) * weight[i];
         }
     }
 }
 
-enum articlean_status al_course_fill(struct al_course *c, const struct al_view *v, const float *p, float cut,
-                                     struct al_arena *arena)
+static bool make_columns(struct al_course *c, struct al_arena *arena)
 {
-    size_t n = v->doc->n_blocks;
-    *c = (struct al_course){.n = n};
-    c->of = al_arena_alloc(arena, (n + 1) * sizeof *c->of);
+    return (c->kept_p = al_column_new(arena, c->n, sizeof *c->kept_p)) &&
+           (c->kept_w = al_column_new(arena, c->n, sizeof *c->kept_w)) &&
+           (c->chrome = al_column_new(arena, c->n, sizeof *c->chrome)) &&
+           (c->dip = al_column_new(arena, c->n, sizeof *c->dip)) &&
+           (c->prose_before = al_column_new(arena, c->n, sizeof *c->prose_before)) &&
+           (c->prose_after = al_column_new(arena, c->n, sizeof *c->prose_after)) &&
+           (c->worst_since = al_column_new(arena, c->n, sizeof *c->worst_since)) &&
+           (c->like = al_column_new(arena, c->n, sizeof *c->like));
+}
+
+enum articlean_status al_course_fill(struct al_course *c, const struct al_view *v, const float *p,
+                                     const double *weight, float cut, struct al_arena *arena)
+{
+    *c = (struct al_course){.n = v->doc->n_blocks};
     c->likes = al_arena_zalloc(arena, AL_LIKES * sizeof *c->likes);
     c->once = al_arena_zalloc(arena, 2 * (WORD_BITS / 8));
-    if (!c->of || !c->likes || !c->once)
+    if (!c->likes || !c->once || !make_columns(c, arena))
         return ARTICLEAN_NO_MEMORY;
     c->twice = c->once + WORD_BITS / 64;
-    go_forth(c, v, p, cut);
+    go_forth(c, v, p, weight, cut);
     go_back(c, v, p);
-    find_best(c, v, p, cut);
-    leave_heart(c, v, p);
+    find_best(c, p, weight, cut);
+    leave_heart(c, p, weight);
     return ARTICLEAN_OK;
 }

@@ -98,7 +98,6 @@ static void fill_block(const struct al_view *v, size_t first, size_t n, al_colum
         X(images)[r] = cap(b->n_images, 5);
         X(level)[r] = b->level;
         X(indent)[r] = cap(b->indent, 12);
-        X(hint)[r] = b->hint;
         X(hint_class)[r] = b->hint_class;
     }
     for (size_t r = 0; r < AL_ROWS; r++) {
@@ -109,6 +108,7 @@ static void fill_block(const struct al_view *v, size_t first, size_t n, al_colum
     TAKE(caps, caps, 0);
     TAKE(link, link, 0);
     TAKE(kind, kind, 0);
+    TAKE(hint, hint, 0);
     TAKE(blank_before, blank_before, 0);
     TAKE(title_in, title_in, 0);
     TAKE(title_cover, title_cover, 0);

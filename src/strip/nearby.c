@@ -188,6 +188,7 @@ static void fill_facts(struct al_nearby *y, const struct al_doc *doc, const stru
         y->ends_stop[i] = (f->marks & AL_M_ENDS_STOP) != 0;
         y->kind[i] = b->kind;
         y->caps[i] = (float)f->caps / (float)(f->own_words ? f->own_words : 1);
+        y->hint[i] = b->hint;
         y->blank_before[i] = b->blank_before < 3 ? b->blank_before : 3;
     }
 }

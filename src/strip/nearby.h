@@ -3,15 +3,11 @@
 #ifndef AL_STRIP_NEARBY_H
 #define AL_STRIP_NEARBY_H
 
+#include "columns.h"
 #include "facts.h"
 #include "scores.h"
 
-/* Blocks that a column goes on before the first and behind the last one, so that neighbours can be asked
-   for without a look at where the page ends. */
-enum {
-    AL_EDGE = 64,
-    AL_SHORT_WORDS = 9 /* a block of at most so many words is short */
-};
+enum { AL_SHORT_WORDS = 9 /* a block of at most so many words is short */ };
 
 /* The page's blocks, in columns, and the page as a whole. */
 struct al_nearby {

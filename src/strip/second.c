@@ -4,7 +4,9 @@
 #include "cut.h"
 #include "fastlog.h"
 
-enum { FAR_BLOCKS = 60 };
+#include <string.h>
+
+enum { FAR_BLOCKS = 60, MOST_WORDS = 60 };
 
 static const float kept_from = .5f;
 
@@ -14,18 +16,16 @@ const struct al_feature_info al_second_infos[AL_N_SECOND] = {
 #undef SECOND
 };
 
-/* A row whose values stand AL_ROWS apart. */
-#define Y(name) row[AL_Y_##name * AL_ROWS]
-
 static void add(struct al_mass *m, float p, double w)
 {
     m->p += p * w;
     m->w += w;
 }
 
-static float mean(const struct al_mass *m)
+static float mean(double p, double w)
 {
-    return m->w > 0 ? (float)(m->p / m->w) : -1;
+    double mean = p / w;
+    return w > 0 ? (float)mean : -1;
 }
 
 static void sum_boxes(struct al_second *s)
@@ -40,15 +40,21 @@ static void sum_boxes(struct al_second *s)
 
 static void sum_runs(struct al_second *s, size_t n)
 {
-    for (size_t i = n, d = FAR_BLOCKS; i-- > 0;) {
-        s->to_kept[i] = (uint32_t)d;
+    float d = FAR_BLOCKS;
+    for (size_t i = 0; i < n; i++) {
+        s->since_kept[i] = d;
+        d = s->p[i] >= kept_from ? 0 : d < FAR_BLOCKS ? d + 1 : FAR_BLOCKS;
+    }
+    d = FAR_BLOCKS;
+    for (size_t i = n; i-- > 0;) {
+        s->to_kept[i] = d;
         d = s->p[i] >= kept_from ? 0 : d < FAR_BLOCKS ? d + 1 : FAR_BLOCKS;
     }
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i; end < n && s->p[end] >= kept_from;)
             end++;
         for (size_t k = i; k < end; k++)
-            s->run[k] = (uint32_t)(end - i);
+            s->run[k] = (float)(end - i);
         if (end == i)
             s->run[end++] = 0;
     }
@@ -56,182 +62,236 @@ static void sum_runs(struct al_second *s, size_t n)
 
 static void sum_all(struct al_second *s, size_t n)
 {
-    struct al_mass all = {0};
-    const struct al_view *v = &s->view;
+    double p = 0, w = 0;
+    const struct al_facts *facts = s->view.facts;
     for (size_t i = 0; i < n; i++) {
-        double w = al_course_weight(&v->facts->of[i]);
-        s->before[i] = all;
-        add(&all, s->p[i], w);
-        if (!v->boxes->n)
-            continue;
-        uint32_t e = v->doc->blocks[i].elem;
-        const struct al_box *box = &v->boxes->of[e];
-        add(&s->groups[box->path], s->p[i], w);
-        add(&s->groups[box->shape], s->p[i], w);
-        if (box->repeat != UINT32_MAX)
-            add(&s->groups[box->repeat], s->p[i], w);
-        add(&s->boxes[e], s->p[i], w);
+        s->weight[i] = (facts->of[i].words < MOST_WORDS ? facts->of[i].words : MOST_WORDS) + .3;
+        s->before_p[i] = p;
+        s->before_w[i] = w;
+        p += s->p[i] * s->weight[i];
+        w += s->weight[i];
     }
-    s->before[n] = all;
-    sum_boxes(s);
+    for (size_t k = n; k < n + AL_EDGE; k++) {
+        s->before_p[k] = p;
+        s->before_w[k] = w;
+    }
     sum_runs(s, n);
+}
+
+/* What only HTML has. */
+static void sum_groups(struct al_second *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t e = s->view.doc->blocks[i].elem;
+        const struct al_box *box = &s->view.boxes->of[e];
+        add(&s->groups[box->path], s->p[i], s->weight[i]);
+        add(&s->groups[box->shape], s->p[i], s->weight[i]);
+        if (box->repeat != UINT32_MAX)
+            add(&s->groups[box->repeat], s->p[i], s->weight[i]);
+        add(&s->boxes[e], s->p[i], s->weight[i]);
+    }
+    sum_boxes(s);
+}
+
+static bool make_columns(struct al_second *s, const float *p, size_t n, struct al_arena *arena)
+{
+    if (!(s->before_p = al_column_new(arena, n, sizeof *s->before_p)) ||
+        !(s->before_w = al_column_new(arena, n, sizeof *s->before_w)) ||
+        !(s->weight = al_column_new(arena, n, sizeof *s->weight)) ||
+        !(s->p = al_column_new(arena, n, sizeof *s->p)) ||
+        !(s->since_kept = al_column_new(arena, n, sizeof *s->since_kept)) ||
+        !(s->to_kept = al_column_new(arena, n, sizeof *s->to_kept)) ||
+        !(s->run = al_column_new(arena, n, sizeof *s->run)))
+        return false;
+    memcpy(s->p, p, n * sizeof *p);
+    for (size_t k = 0; k < AL_EDGE; k++)
+        (s->p - AL_EDGE)[k] = s->p[n + k] = -1;
+    return true;
 }
 
 enum articlean_status al_second_begin(struct al_second *s, const struct al_view *view, const float *p,
                                       struct al_arena *arena)
 {
     size_t n = view->doc->n_blocks;
-    *s = (struct al_second){.view = *view, .p = p, .since_kept = FAR_BLOCKS};
-    s->before = al_arena_alloc(arena, (n + 1) * sizeof *s->before);
+    *s = (struct al_second){.view = *view};
     s->groups = al_arena_zalloc(arena, (view->boxes->n_groups + 1) * sizeof *s->groups);
     s->boxes = al_arena_zalloc(arena, (view->boxes->n + 1) * sizeof *s->boxes);
-    uint32_t *size = al_arena_alloc(arena, (3 * n + 1) * sizeof *size);
-    if (!s->before || !s->groups || !s->boxes || !size)
+    uint32_t *size = al_arena_alloc(arena, (n + 1) * sizeof *size);
+    if (!s->groups || !s->boxes || !size || !make_columns(s, p, n, arena))
         return ARTICLEAN_NO_MEMORY;
-    s->to_kept = size + n;
-    s->run = size + 2 * n;
     for (size_t i = 0; i < n; i++)
         size[i] = view->facts->of[i].size;
     sum_all(s, n);
+    if (view->boxes->n)
+        sum_groups(s, n);
     struct al_cut cut = al_best_cut(p, size, n, 1);
     s->page_cut = cut.from;
     s->page_expected = cut.expected;
-    return al_course_fill(&s->course, view, p, cut.from, arena);
+    return al_course_fill(&s->course, view, p, s->weight, cut.from, arena);
 }
 
-/* The mean of p from block `from` up to and without `to`. */
-static float between(const struct al_second *s, size_t from, size_t to)
+#define Y(name) to[AL_Y_##name]
+/* Takes a column of the page, of the rows and those behind it. */
+#define TAKE(name, column) memcpy(Y(name), (column) + first, sizeof(al_column))
+
+static void spread(float value, float *out)
 {
-    struct al_mass m = {s->before[to].p - s->before[from].p, s->before[to].w - s->before[from].w};
-    return mean(&m);
+    for (size_t r = 0; r < AL_ROWS; r++)
+        out[r] = value;
 }
 
-static size_t down(size_t i, size_t reach)
+static void fill_logs(const float *values, float *out)
 {
-    return i > reach ? i - reach : 0;
+    for (size_t r = 0; r < AL_ROWS; r++)
+        out[r] = al_fastlog(values[r]);
 }
 
-static size_t up(const struct al_second *s, size_t i, size_t reach)
+/* The means of p over the blocks from `from` behind each row up to and without `to` behind it. */
+static void fill_mean(const struct al_second *s, size_t first, int from, int to, float *out)
+{
+    const double *p = s->before_p + first, *w = s->before_w + first;
+    for (size_t r = 0; r < AL_ROWS; r++)
+        out[r] = mean(p[r + (size_t)to] - p[r + (size_t)from], w[r + (size_t)to] - w[r + (size_t)from]);
+}
+
+static void fill_around(const struct al_second *s, size_t first, al_column *to)
+{
+    const float *p = s->p;
+    TAKE(p, p);
+    TAKE(before_1, p - 1);
+    TAKE(before_2, p - 2);
+    TAKE(before_3, p - 3);
+    TAKE(after_1, p + 1);
+    TAKE(after_2, p + 2);
+    TAKE(after_3, p + 3);
+    fill_mean(s, first, -2, 3, Y(mean_2));
+    fill_mean(s, first, -6, 7, Y(mean_6));
+    fill_mean(s, first, -20, 21, Y(mean_20));
+    fill_mean(s, first, -6, 0, Y(before_6));
+    fill_mean(s, first, -20, 0, Y(before_20));
+    fill_mean(s, first, 1, 7, Y(after_6));
+    fill_mean(s, first, 1, 21, Y(after_20));
+    fill_logs(s->since_kept + first, Y(since_kept));
+    fill_logs(s->to_kept + first, Y(to_kept));
+    fill_logs(s->run + first, Y(run));
+}
+
+/* What nearby knows, as it is. */
+static void fill_block(const struct al_nearby *y, size_t first, al_column *to)
+{
+    TAKE(log_words, y->log_words);
+    TAKE(link, y->link);
+    TAKE(prose, y->is_prose);
+    TAKE(ends_stop, y->ends_stop);
+    TAKE(core_long, y->core_long);
+    TAKE(title_in, y->title_in);
+    TAKE(kind, y->kind);
+    TAKE(score, y->score);
+    TAKE(hint, y->hint);
+    TAKE(hint_before, y->hint - 1);
+    TAKE(hint_after, y->hint + 1);
+    for (size_t r = 0; r < AL_ROWS; r++)
+        Y(position)[r] = (float)(int32_t)(first + r) / (float)(int32_t)y->n;
+}
+
+static void fill_page(const struct al_second *s, size_t first, al_column *to)
 {
     size_t n = s->view.doc->n_blocks;
-    return i + 1 + reach < n ? i + 1 + reach : n;
-}
-
-static float around(const struct al_second *s, size_t i, size_t reach)
-{
-    return between(s, down(i, reach), up(s, i, reach));
-}
-
-static float p_at(const struct al_second *s, size_t i, int step)
-{
-    size_t at = i + (size_t)step;
-    return at < s->view.doc->n_blocks ? s->p[at] : -1;
-}
-
-static void fill_boxes(const struct al_second *s, size_t i, float *row)
-{
-    const struct al_doc *doc = s->view.doc;
-    uint32_t e = doc->blocks[i].elem, up = doc->elems[e].parent;
-    const struct al_box *box = &s->view.boxes->of[e];
-    Y(path) = mean(&s->groups[box->path]);
-    Y(shape) = mean(&s->groups[box->shape]);
-    Y(repeat) = box->repeat == UINT32_MAX ? -1 : mean(&s->groups[box->repeat]);
-    Y(box) = mean(&s->boxes[up]);
-    Y(box_2) = mean(&s->boxes[doc->elems[up].parent]);
+    double all = s->before_p[n], total = all > 0 ? all : 1;
+    const double *before = s->before_p + first;
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        Y(mass_before)[r] = (float)(before[r] / total);
+        Y(mass_after)[r] = (float)((all - before[r + 1]) / total);
+    }
+    spread(mean(all, s->before_w[n]), Y(page_mean));
+    spread(al_fastlog((float)all), Y(page_mass));
+    spread(s->page_cut, Y(page_cut));
+    spread(s->page_expected, Y(page_expected));
 }
 
 static float share(double part, double whole)
 {
-    return whole > 0 ? (float)(part / whole) : -1;
+    double share = part / whole;
+    return whole > 0 ? (float)share : -1;
 }
 
-static void fill_course(const struct al_second *s, size_t i, float *row)
+static void fill_kept(const struct al_course *c, size_t first, al_column *to)
+{
+    const double *p = c->kept_p + first, *w = c->kept_w + first;
+    double all_p = c->kept_p[c->n], all_w = c->kept_w[c->n];
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        Y(kept_before)[r] = share(w[r], all_w);
+        Y(kept_after)[r] = share(all_w - w[r + 1], all_w);
+        Y(good_before)[r] = mean(p[r], w[r]);
+        Y(good_after)[r] = mean(all_p - p[r + 1], all_w - w[r + 1]);
+    }
+}
+
+static void fill_course(const struct al_second *s, size_t first, al_column *to)
 {
     const struct al_course *c = &s->course;
-    const struct al_pace *x = &c->of[i], *next = &c->of[i + 1], *all = &c->of[c->n];
-    double w = al_course_weight(&s->view.facts->of[i]);
-    const struct al_mass *like = &c->likes[x->like];
-    Y(before_6) = between(s, down(i, 6), i);
-    Y(before_20) = between(s, down(i, 20), i);
-    Y(after_6) = between(s, i + 1, up(s, i, 6));
-    Y(after_20) = between(s, i + 1, up(s, i, 20));
-    Y(kept_before) = share(x->kept.w, all->kept.w);
-    Y(kept_after) = share(all->kept.w - next->kept.w, all->kept.w);
-    Y(good_before) = mean(&x->kept);
-    Y(good_after) = mean(&(struct al_mass){all->kept.p - next->kept.p, all->kept.w - next->kept.w});
-    Y(prose_before) = x->prose_before;
-    Y(prose_after) = x->prose_after;
-    Y(worst_since) = x->worst_since;
-    Y(in_best) = i >= c->best && i < c->best_end;
-    Y(off_best) = i < c->best        ? -al_fastlog((float)(c->best - i))
-                  : i >= c->best_end ? al_fastlog((float)(i + 1 - c->best_end))
-                                     : 0;
-    Y(best_share) = share(c->in_best.p, s->before[c->n].p);
-    Y(best_mean) = mean(&c->in_best);
-    Y(chrome_between) = al_fastlog((float)x->chrome);
-    Y(dip) = x->dip;
-    Y(likely_words) = al_course_words(c, s->view.facts, i, s->p[i]);
-    Y(like) = like->w - w > .1 ? (float)((like->p - s->p[i] * w) / (like->w - w)) : -1;
+    int32_t at = (int32_t)first, best = (int32_t)c->best, end = (int32_t)c->best_end;
+    fill_kept(c, first, to);
+    TAKE(prose_before, c->prose_before);
+    TAKE(prose_after, c->prose_after);
+    TAKE(worst_since, c->worst_since);
+    TAKE(dip, c->dip);
+    for (size_t r = 0; r < AL_ROWS; r++) {
+        int32_t i = at + (int32_t)r;
+        Y(in_best)[r] = i >= best && i < end;
+        float before = -al_fastlog((float)(best - i)), after = al_fastlog((float)(i + 1 - end));
+        Y(off_best)[r] = i < best ? before : i >= end ? after : 0;
+        Y(chrome_between)[r] = al_fastlog((float)c->chrome[first + r]);
+    }
+    spread(share(c->in_best.p, s->before_p[c->n]), Y(best_share));
+    spread(mean(c->in_best.p, c->in_best.w), Y(best_mean));
 }
 
-static void fill_hints(const struct al_second *s, size_t i, float *row)
-{
-    const struct al_block *b = s->view.doc->blocks;
-    uint32_t label = s->view.nearby->label[i];
-    Y(hint) = b[i].hint;
-    Y(label_hint) = label == UINT32_MAX ? 0 : b[label].hint;
-    Y(hint_before) = i ? b[i - 1].hint : 0;
-    Y(hint_after) = i + 1 < s->view.doc->n_blocks ? b[i + 1].hint : 0;
-}
-
-static void fill_row(struct al_second *s, size_t i, float *row)
+/* What stands elsewhere for each row. */
+static void fill_row(const struct al_second *s, size_t i, size_t r, al_column *to)
 {
     const struct al_nearby *y = s->view.nearby;
-    const struct al_fact *f = &s->view.facts->of[i];
-    const struct al_block *b = &s->view.doc->blocks[i];
-    size_t n = s->view.doc->n_blocks;
-    double total = s->before[n].p > 0 ? s->before[n].p : 1;
-    for (int k = 1; k <= 3; k++) {
-        (&Y(before_1))[(k - 1) * AL_ROWS] = p_at(s, i, -k);
-        (&Y(after_1))[(k - 1) * AL_ROWS] = p_at(s, i, k);
-    }
-    Y(p) = s->p[i];
-    Y(mean_2) = around(s, i, 2);
-    Y(mean_6) = around(s, i, 6);
-    Y(mean_20) = around(s, i, 20);
-    Y(mass_before) = (float)(s->before[i].p / total);
-    Y(mass_after) = (float)((s->before[n].p - s->before[i + 1].p) / total);
-    Y(page_mean) = mean(&s->before[n]);
-    Y(page_mass) = al_fastlog((float)s->before[n].p);
-    Y(page_cut) = s->page_cut;
-    Y(page_expected) = s->page_expected;
-    Y(label) = y->label[i] == UINT32_MAX ? -1 : s->p[y->label[i]];
-    Y(path) = Y(shape) = Y(repeat) = Y(box) = Y(box_2) = -1;
-    if (s->view.boxes->n)
-        fill_boxes(s, i, row);
-    Y(since_kept) = al_fastlog((float)s->since_kept);
-    Y(to_kept) = al_fastlog((float)s->to_kept[i]);
-    Y(run) = al_fastlog((float)s->run[i]);
-    Y(log_words) = y->log_words[i];
-    Y(link) = y->link[i];
-    Y(prose) = y->prose[i] > 0;
-    Y(ends_stop) = (f->marks & AL_M_ENDS_STOP) != 0;
-    Y(core_long) = y->core_long[i];
-    Y(title_in) = y->title_in[i];
-    Y(kind) = b->kind;
-    Y(score) = y->score[i];
-    Y(label_sum) = y->own[i].label.sum;
-    fill_hints(s, i, row);
-    fill_course(s, i, row);
-    Y(position) = (float)i / (float)n;
-    s->since_kept = s->p[i] >= kept_from ? 0 : s->since_kept < FAR_BLOCKS ? s->since_kept + 1 : FAR_BLOCKS;
+    const struct al_mass *like = &s->course.likes[s->course.like[i]];
+    uint32_t label = y->label[i];
+    double w = s->weight[i], others = like->w - w;
+    Y(label)[r] = label == UINT32_MAX ? -1 : s->p[label];
+    Y(label_hint)[r] = label == UINT32_MAX ? 0 : y->hint[label];
+    Y(label_sum)[r] = y->own[i].label.sum;
+    Y(like)[r] = others > .1 ? (float)((like->p - s->p[i] * w) / others) : -1;
+    Y(likely_words)[r] = al_course_words(&s->course, s->view.facts, i, s->p[i]);
 }
 
-unsigned al_second_next(struct al_second *s, al_column *columns)
+static void fill_boxes(const struct al_second *s, size_t i, size_t r, al_column *to)
 {
-    size_t left = s->view.doc->n_blocks - s->at;
-    unsigned n = left < AL_ROWS ? (unsigned)left : AL_ROWS;
-    for (unsigned r = 0; r < n; r++)
-        fill_row(s, s->at++, (float *)columns + r);
-    return n;
+    const struct al_doc *doc = s->view.doc;
+    uint32_t e = doc->blocks[i].elem, up = doc->elems[e].parent;
+    const struct al_box *box = &s->view.boxes->of[e];
+    const struct al_mass *path = &s->groups[box->path], *shape = &s->groups[box->shape], *of = &s->boxes[up],
+                         *of_2 = &s->boxes[doc->elems[up].parent];
+    const struct al_mass *repeat = box->repeat == UINT32_MAX ? NULL : &s->groups[box->repeat];
+    Y(path)[r] = mean(path->p, path->w);
+    Y(shape)[r] = mean(shape->p, shape->w);
+    Y(repeat)[r] = repeat ? mean(repeat->p, repeat->w) : -1;
+    Y(box)[r] = mean(of->p, of->w);
+    Y(box_2)[r] = mean(of_2->p, of_2->w);
+}
+
+unsigned al_second_next(struct al_second *s, al_column *to)
+{
+    const struct al_nearby *y = s->view.nearby;
+    size_t first = s->at, n = y->n - first < AL_ROWS ? y->n - first : AL_ROWS;
+    if (!n)
+        return 0;
+    s->at += n;
+    fill_around(s, first, to);
+    fill_block(y, first, to);
+    fill_page(s, first, to);
+    fill_course(s, first, to);
+    for (size_t r = 0; r < n; r++)
+        fill_row(s, first + r, r, to);
+    for (size_t k = AL_Y_path; k <= AL_Y_box_2; k++)
+        spread(-1, to[k]);
+    for (size_t r = 0; s->view.boxes->n && r < n; r++)
+        fill_boxes(s, first + r, r, to);
+    return (unsigned)n;
 }

@@ -15,16 +15,17 @@ extern const struct al_feature_info al_second_infos[AL_N_SECOND];
 
 struct al_second {
     struct al_view view;
-    const float *p; /* a probability a block */
     struct al_course course;
-    struct al_mass *before; /* n + 1: over the blocks before each */
     struct al_mass *groups; /* over the blocks of each path and shape, and those in each group of siblings */
     struct al_mass *boxes;  /* over the blocks in each element */
     float page_cut, page_expected;
-    size_t at;           /* the next block */
-    uint32_t since_kept; /* as of that */
-    uint32_t *to_kept; /* blocks to the next with p of a half or more, and blocks in a row from there back */
-    uint32_t *run;
+    size_t at; /* the next block */
+    /* Columns of the page: one value a block. */
+    double *before_p, *before_w; /* sums as in al_mass over the blocks before each; [n]: over all */
+    double *weight;              /* of p in sums */
+    float *p;                    /* -1 where there is no block */
+    float *since_kept, *to_kept,
+        *run; /* blocks since and to one with p of a half or more; in a row of these */
 };
 
 /* Prepares the second look; p must stay. Memory is the arena's. ARTICLEAN_NO_MEMORY. */
