@@ -91,7 +91,11 @@ static uint32_t closing(uint32_t cp)
 
 struct al_str al_key_core(struct al_str key)
 {
-    key = al_key_trim(key);
+    return al_key_unbracket(al_key_trim(key));
+}
+
+struct al_str al_key_unbracket(struct al_str key)
+{
     if (key.n < 3 || is_plain(key.p[0]))
         return key;
     uint32_t first, last;

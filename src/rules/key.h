@@ -11,6 +11,8 @@ struct al_str al_key_trim(struct al_str key);
 
 /* As al_key_trim, without the one pair of brackets round all of it. */
 struct al_str al_key_core(struct al_str key);
+/* Returns a trimmed key without that pair: al_key_core() of the key. */
+struct al_str al_key_unbracket(struct al_str trimmed);
 
 /* Returns the length of a text in letters of an alphabet: a character of Chinese or Japanese counts 2.5,
    others

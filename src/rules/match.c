@@ -33,7 +33,10 @@ struct al_matcher {
     uint32_t *places; /* by rule: which of words[] */
     struct word *words;
     size_t n_words;
-    uint32_t stamp; /* of the block at hand */
+
+    /* the block at hand */
+    uint32_t stamp;
+    struct al_str key, trimmed, core;
 
     /* the run */
     const struct al_doc *doc;
@@ -100,12 +103,12 @@ static bool fits(const struct al_matcher *m, const struct al_rule *rule, struct 
 }
 
 /* The part of the key that the rule's scope lets it see. */
-static struct al_str view_of(const struct al_rule *rule, struct al_str key)
+static struct al_str view_of(const struct al_matcher *m, const struct al_rule *rule)
 {
+    struct al_str key = m->key;
     switch (rule->scope) {
     case AL_SCOPE_LINE:
-        key = al_key_trim(key);
-        return key.n > LINE_LIMIT ? al_str(key.p, 0) : key;
+        return m->trimmed.n > LINE_LIMIT ? al_str(key.p, 0) : m->trimmed;
     case AL_SCOPE_END:
         while (key.n > EDGE_LIMIT || (key.n && ((unsigned char)*key.p & 0xC0) == 0x80))
             key.p++, key.n--;
@@ -122,10 +125,10 @@ static struct al_str view_of(const struct al_rule *rule, struct al_str key)
 
 /* What a rule that does not match its view may see instead: a line without its brackets, a start without its
    bullet. A cut keeps to the bytes it names. */
-static struct al_str bare_view(const struct al_rule *r, struct al_str view)
+static struct al_str bare_view(const struct al_matcher *m, const struct al_rule *r, struct al_str view)
 {
     if (r->scope == AL_SCOPE_LINE)
-        return al_key_core(view);
+        return m->core;
     if (r->scope != AL_SCOPE_START || r->action == AL_ACTION_CUT)
         return view;
     const char *first = al_key_trim(view).p;
@@ -135,13 +138,13 @@ static struct al_str bare_view(const struct al_rule *r, struct al_str view)
 static enum articlean_status try_pattern(struct al_matcher *m, uint32_t rule, uint32_t block)
 {
     const struct al_rule *r = m->set->rules[rule];
-    struct al_str key = m->doc->blocks[block].key, view = view_of(r, key);
+    struct al_str view = view_of(m, r);
     struct al_match match;
-    if (!view.n || !length_fits(r, key))
+    if (!view.n || !length_fits(r, m->key))
         return ARTICLEAN_OK;
     TRY(al_patterns_match(m->patterns, rule, view, &match));
     if (!match.is_hit) {
-        struct al_str bare = bare_view(r, view);
+        struct al_str bare = bare_view(m, r, view);
         if (bare.n == view.n || !bare.n)
             return ARTICLEAN_OK;
         view = bare;
@@ -149,7 +152,7 @@ static enum articlean_status try_pattern(struct al_matcher *m, uint32_t rule, ui
         if (!match.is_hit)
             return ARTICLEAN_OK;
     }
-    size_t base = (size_t)(view.p - key.p);
+    size_t base = (size_t)(view.p - m->key.p);
     struct al_hit hit = {.rule = r,
                          .block = block,
                          .start = (uint32_t)(base + match.start),
@@ -209,10 +212,10 @@ static enum articlean_status report_words(struct al_matcher *m, uint32_t block)
     return ARTICLEAN_OK;
 }
 
-static enum articlean_status report_lines(struct al_matcher *m, uint32_t block, struct al_str core)
+static enum articlean_status report_lines(struct al_matcher *m, uint32_t block)
 {
+    struct al_str key = m->key, core = m->core;
     const uint32_t *first = al_lines_get(&m->set->lines, core);
-    struct al_str key = m->doc->blocks[block].key;
     for (uint32_t e = first ? *first + 1 : 0; e; e = m->set->entries[e - 1].next) {
         const struct al_rule *r = m->set->rules[m->set->entries[e - 1].rule];
         if (!fits(m, r, key))
@@ -266,13 +269,12 @@ static bool is_piece_mark(char c)
 
 /* A line that is nothing but three or more lines of rules that drop, or two with marks between: a menu that
    lost its line breaks. */
-static enum articlean_status report_run(struct al_matcher *m, uint32_t block, struct al_str core)
+static enum articlean_status report_run(struct al_matcher *m, uint32_t block)
 {
     const struct al_rule *first = NULL, *rule = NULL;
-    struct al_str rest = core;
+    struct al_str key = m->key, core = m->core, rest = core;
     unsigned pieces = 0;
     bool marked = false;
-    struct al_str key = m->doc->blocks[block].key;
     if (core.n > RUN_LIMIT || key.p[key.n - 1] == '.' || !al_lines_may_join(&m->set->lines, core))
         return ARTICLEAN_OK;
     while (rest.n) {
@@ -299,12 +301,11 @@ static enum articlean_status report_run(struct al_matcher *m, uint32_t block, st
 /* Rules whose hits need no literal in the text: whole lines by hash, and lines that begin with a digit. */
 static enum articlean_status match_whole(struct al_matcher *m, uint32_t block)
 {
-    struct al_str key = m->doc->blocks[block].key;
-    if (!key.n || key.n > LINE_LIMIT)
+    struct al_str core = m->core;
+    if (!m->key.n || m->key.n > LINE_LIMIT)
         return ARTICLEAN_OK;
-    struct al_str core = al_key_core(key);
-    TRY(report_lines(m, block, core));
-    TRY(report_run(m, block, core));
+    TRY(report_lines(m, block));
+    TRY(report_run(m, block));
     if (!core.n || core.n > DIGIT_LINE_LIMIT || al_ascii_alpha((unsigned char)*core.p) ||
         (unsigned char)*core.p >= 0x80)
         return ARTICLEAN_OK;
@@ -319,13 +320,32 @@ static int by_index(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* Puts the candidates in the order of the rules; they are few, and nearly in it. */
+static void sort_candidates(struct al_matcher *m)
+{
+    enum { FEW = 16 };
+    if (m->n_candidates > FEW) {
+        qsort(m->candidates, m->n_candidates, sizeof *m->candidates, by_index);
+        return;
+    }
+    for (size_t i = 1; i < m->n_candidates; i++) {
+        uint32_t rule = m->candidates[i];
+        size_t at = i;
+        for (; at > 0 && m->candidates[at - 1] > rule; at--)
+            m->candidates[at] = m->candidates[at - 1];
+        m->candidates[at] = rule;
+    }
+}
+
 /* Reports and tries what was collected for a block. */
 static enum articlean_status finish_block(struct al_matcher *m, uint32_t block)
 {
+    m->key = m->doc->blocks[block].key;
+    m->trimmed = al_key_trim(m->key);
+    m->core = al_key_unbracket(m->trimmed);
     TRY(report_words(m, block));
     TRY(match_whole(m, block));
-    if (m->n_candidates > 1)
-        qsort(m->candidates, m->n_candidates, sizeof *m->candidates, by_index);
+    sort_candidates(m);
     for (size_t i = 0; i < m->n_candidates; i++)
         if (m->worded[m->candidates[i]] != m->stamp)
             TRY(try_pattern(m, m->candidates[i], block));
