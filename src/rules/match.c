@@ -41,7 +41,7 @@ struct al_matcher {
     /* the run */
     const struct al_doc *doc;
     struct al_str host;
-    al_hit_fn *on_hit;
+    al_candidate_fn *on_candidate;
     void *context;
 };
 
@@ -135,30 +135,52 @@ static struct al_str bare_view(const struct al_matcher *m, const struct al_rule 
     return al_str(first, (size_t)(view.p + view.n - first));
 }
 
-static enum articlean_status try_pattern(struct al_matcher *m, uint32_t rule, uint32_t block)
+static void take_key(struct al_matcher *m, struct al_str key)
 {
-    const struct al_rule *r = m->set->rules[rule];
+    m->key = key;
+    m->trimmed = al_key_trim(key);
+    m->core = al_key_unbracket(m->trimmed);
+}
+
+/* Reports a pattern unless a look at what it would see shows that it does not match. */
+static enum articlean_status report_pattern(struct al_matcher *m, uint32_t index, uint32_t block)
+{
+    const struct al_rule *r = m->set->rules[index];
     struct al_str view = view_of(m, r);
-    struct al_match match;
-    if (!view.n || !length_fits(r, m->key))
+    if (!view.n || !length_fits(r, m->key) ||
+        !(al_pattern_may_match(r, view) || al_pattern_may_match(r, bare_view(m, r, view))))
         return ARTICLEAN_OK;
-    TRY(al_patterns_match(m->patterns, rule, view, &match));
+    struct al_candidate c = {.rule = r, .key = m->key, .block = block, .index = index};
+    return m->on_candidate(&c, m->context);
+}
+
+enum articlean_status al_matcher_confirm(struct al_matcher *m, const struct al_candidate *c,
+                                         struct al_hit *hit, bool *is_hit)
+{
+    *hit = (struct al_hit){.rule = c->rule, .block = c->block, .start = c->start, .end = c->end};
+    *is_hit = !*c->rule->pattern;
+    if (*is_hit)
+        return ARTICLEAN_OK;
+    if (m->key.p != c->key.p || m->key.n != c->key.n)
+        take_key(m, c->key);
+    struct al_match match;
+    struct al_str view = view_of(m, c->rule);
+    TRY(al_patterns_match(m->patterns, c->index, view, &match));
     if (!match.is_hit) {
-        struct al_str bare = bare_view(m, r, view);
+        struct al_str bare = bare_view(m, c->rule, view);
         if (bare.n == view.n || !bare.n)
             return ARTICLEAN_OK;
         view = bare;
-        TRY(al_patterns_match(m->patterns, rule, view, &match));
+        TRY(al_patterns_match(m->patterns, c->index, view, &match));
         if (!match.is_hit)
             return ARTICLEAN_OK;
     }
     size_t base = (size_t)(view.p - m->key.p);
-    struct al_hit hit = {.rule = r,
-                         .block = block,
-                         .start = (uint32_t)(base + match.start),
-                         .end = (uint32_t)(base + match.end)};
-    memcpy(hit.values, match.values, sizeof hit.values);
-    return m->on_hit(&hit, m->context);
+    hit->start = (uint32_t)(base + match.start);
+    hit->end = (uint32_t)(base + match.end);
+    memcpy(hit->values, match.values, sizeof hit->values);
+    *is_hit = true;
+    return ARTICLEAN_OK;
 }
 
 static void add_candidate(struct al_matcher *m, uint32_t rule)
@@ -204,12 +226,20 @@ static enum articlean_status report_words(struct al_matcher *m, uint32_t block)
         qsort(m->words, m->n_words, sizeof *m->words, by_place);
     for (size_t i = 0; i < m->n_words; i++) {
         const struct word *w = &m->words[i];
-        struct al_hit hit = {
-            .rule = m->set->rules[w->rule], .block = block, .start = w->start, .end = w->end};
-        TRY(m->on_hit(&hit, m->context));
+        struct al_candidate c = {m->set->rules[w->rule], m->key, block, w->rule, w->start, w->end};
+        TRY(m->on_candidate(&c, m->context));
     }
     m->n_words = 0;
     return ARTICLEAN_OK;
+}
+
+/* Reports a rule that all of the block matches. */
+static enum articlean_status report_core(struct al_matcher *m, const struct al_rule *rule, uint32_t block)
+{
+    uint32_t start = (uint32_t)(m->core.p - m->key.p);
+    struct al_candidate c = {
+        .rule = rule, .key = m->key, .block = block, .start = start, .end = start + (uint32_t)m->core.n};
+    return m->on_candidate(&c, m->context);
 }
 
 static enum articlean_status report_lines(struct al_matcher *m, uint32_t block)
@@ -220,10 +250,7 @@ static enum articlean_status report_lines(struct al_matcher *m, uint32_t block)
         const struct al_rule *r = m->set->rules[m->set->entries[e - 1].rule];
         if (!fits(m, r, key))
             continue;
-        size_t at = (size_t)(core.p - key.p);
-        struct al_hit hit = {
-            .rule = r, .block = block, .start = (uint32_t)at, .end = (uint32_t)(at + core.n)};
-        TRY(m->on_hit(&hit, m->context));
+        TRY(report_core(m, r, block));
     }
     return ARTICLEAN_OK;
 }
@@ -292,10 +319,7 @@ static enum articlean_status report_run(struct al_matcher *m, uint32_t block)
     marked |= (unsigned char)core.p[0] >= 0xE3; /* words of CJK are marked off by any space */
     if (pieces < 2 || (pieces < 3 && !marked) || !length_fits(first, key))
         return ARTICLEAN_OK;
-    size_t at = (size_t)(core.p - key.p);
-    struct al_hit hit = {
-        .rule = first, .block = block, .start = (uint32_t)at, .end = (uint32_t)(at + core.n)};
-    return m->on_hit(&hit, m->context);
+    return report_core(m, first, block);
 }
 
 /* Rules whose hits need no literal in the text: whole lines by hash, and lines that begin with a digit. */
@@ -340,15 +364,13 @@ static void sort_candidates(struct al_matcher *m)
 /* Reports and tries what was collected for a block. */
 static enum articlean_status finish_block(struct al_matcher *m, uint32_t block)
 {
-    m->key = m->doc->blocks[block].key;
-    m->trimmed = al_key_trim(m->key);
-    m->core = al_key_unbracket(m->trimmed);
+    take_key(m, m->doc->blocks[block].key);
     TRY(report_words(m, block));
     TRY(match_whole(m, block));
     sort_candidates(m);
     for (size_t i = 0; i < m->n_candidates; i++)
         if (m->worded[m->candidates[i]] != m->stamp)
-            TRY(try_pattern(m, m->candidates[i], block));
+            TRY(report_pattern(m, m->candidates[i], block));
     m->n_candidates = 0;
     m->stamp++;
     return ARTICLEAN_OK;
@@ -380,11 +402,11 @@ static void start_stamps(struct al_matcher *m, size_t n_blocks)
 }
 
 enum articlean_status al_matcher_run(struct al_matcher *m, const struct al_doc *doc, struct al_str host,
-                                     al_hit_fn *on_hit, void *context)
+                                     al_candidate_fn *on_candidate, void *context)
 {
     m->doc = doc;
     m->host = host;
-    m->on_hit = on_hit;
+    m->on_candidate = on_candidate;
     m->context = context;
     m->n_candidates = m->n_words = 0;
     start_stamps(m, doc->n_blocks);

@@ -260,20 +260,13 @@ static void take_match(const struct al_patterns *p, const pcre2_code *code, stru
     }
 }
 
-/* False when one look shows that the text does not match. */
-static bool may_match(const struct al_rule *rule, struct al_str text)
-{
-    unsigned char c = text.n ? (unsigned char)*text.p : 0x80;
-    return text.n >= rule->shortest && (c >= 0x80 || rule->first[c >> 6] >> (c & 63) & 1);
-}
-
 enum articlean_status al_patterns_match(struct al_patterns *p, uint32_t rule, struct al_str text,
                                         struct al_match *match)
 {
     struct pattern *pattern = &p->patterns[rule];
     const struct al_rule *r = p->set->rules[rule];
     match->is_hit = false;
-    if (!may_match(r, text))
+    if (!al_pattern_may_match(r, text))
         return ARTICLEAN_OK;
     TRY(prepare(p, pattern, r));
     int rc = match_text(p, pattern->code, text);

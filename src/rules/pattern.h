@@ -22,6 +22,13 @@ struct al_match {
     struct al_str values[ARTICLEAN_N_META]; /* parts of the text by named groups; p NULL when absent */
 };
 
+/* Returns false when one look shows that the pattern of a rule does not match `text`. */
+static inline bool al_pattern_may_match(const struct al_rule *rule, struct al_str text)
+{
+    unsigned char c = text.n ? (unsigned char)*text.p : 0x80;
+    return text.n >= rule->shortest && (c >= 0x80 || rule->first[c >> 6] >> (c & 63) & 1);
+}
+
 /* Matches the pattern of a rule to `text` as its scope demands. A pattern that meets its limits does not
    match. */
 enum articlean_status al_patterns_match(struct al_patterns *p, uint32_t rule, struct al_str text,

@@ -14,14 +14,11 @@ struct trial {
     struct al_buf result, wanted;
 };
 
-static enum articlean_status note_hit(const struct al_hit *hit, void *context)
+static enum articlean_status note(const struct al_candidate *c, void *context)
 {
     struct trial *t = context;
-    if (hit->rule == t->rule && !t->is_hit) {
-        t->hit = *hit;
-        t->is_hit = true;
-    }
-    return ARTICLEAN_OK;
+    return c->rule == t->rule && !t->is_hit ? al_matcher_confirm(t->matcher, c, &t->hit, &t->is_hit)
+                                            : ARTICLEAN_OK;
 }
 
 /* An example is a hit when the rule could act on it wherever it stood: pattern and length, not zone. */
@@ -31,7 +28,7 @@ static enum articlean_status run_example(struct trial *t, struct al_str text)
     t->is_hit = false;
     TRY(al_doc_add(&t->doc, ARTICLEAN_PARAGRAPH, text, 0, (uint32_t)text.n, NULL));
     TRY(al_doc_fold(&t->doc));
-    TRY(al_matcher_run(t->matcher, &t->doc, al_str_z(t->rule->host), note_hit, t));
+    TRY(al_matcher_run(t->matcher, &t->doc, al_str_z(t->rule->host), note, t));
     return ARTICLEAN_OK;
 }
 

@@ -14,14 +14,16 @@ enum {
     SHORT_WEIGHT = 200    /* of the longest block that hints alone drop */
 };
 
-/* A hit that waits. */
-struct wait {
+/* A cut that waits until the matcher has done with the keys. */
+struct cut {
     struct al_hit hit;
-    struct wait *next;
+    struct cut *next;
 };
 
-struct waits {
-    struct wait *first, **last;
+/* A candidate out of its zone, as long as nothing is decided. */
+struct late {
+    struct al_candidate candidate;
+    struct late *next;
 };
 
 struct al_ruling {
@@ -33,7 +35,8 @@ struct al_ruling {
     struct al_doc *doc;
     struct al_zones zones;
     unsigned n_meta;
-    struct waits cuts, late;        /* late: out of their zone as long as nothing is decided */
+    struct cut *cuts, **last_cut;
+    struct late *lates, **last_late;
     const struct al_rule *end_rule; /* NULL when none has ended the article */
     uint32_t end_block;
 };
@@ -114,28 +117,30 @@ static void add_hint(struct al_block *b, const struct al_rule *rule)
     b->hint += rule->weight;
 }
 
-static void empty(struct waits *waits)
+static enum articlean_status cut_later(struct al_ruling *r, const struct al_hit *hit)
 {
-    waits->first = NULL;
-    waits->last = &waits->first;
-}
-
-static enum articlean_status keep_waiting(struct al_ruling *r, struct waits *waits, const struct al_hit *hit)
-{
-    struct wait *wait = al_arena_alloc(&r->doc->arena, sizeof *wait);
-    if (!wait)
+    struct cut *cut = al_arena_alloc(&r->doc->arena, sizeof *cut);
+    if (!cut)
         return ARTICLEAN_NO_MEMORY;
-    *wait = (struct wait){*hit, NULL};
-    *waits->last = wait;
-    waits->last = &wait->next;
+    *cut = (struct cut){*hit, NULL};
+    *r->last_cut = cut;
+    r->last_cut = &cut->next;
     return ARTICLEAN_OK;
 }
 
-/* A hit out of its zone: the zone of a line that drops shows once the chrome around it is gone. */
-static enum articlean_status out_of_zone(struct al_ruling *r, const struct al_hit *hit)
+/* Out of its zone: the zone of a line that drops shows once the chrome around it is gone. */
+static enum articlean_status out_of_zone(struct al_ruling *r, const struct al_candidate *c)
 {
-    bool drops = hit->rule->action == AL_ACTION_META || hit->rule->action == AL_ACTION_DROP;
-    return drops ? keep_waiting(r, &r->late, hit) : ARTICLEAN_OK;
+    bool drops = c->rule->action == AL_ACTION_META || c->rule->action == AL_ACTION_DROP;
+    if (!drops || r->doc->blocks[c->block].is_final)
+        return ARTICLEAN_OK;
+    struct late *late = al_arena_alloc(&r->doc->arena, sizeof *late);
+    if (!late)
+        return ARTICLEAN_NO_MEMORY;
+    *late = (struct late){*c, NULL};
+    *r->last_late = late;
+    r->last_late = &late->next;
+    return ARTICLEAN_OK;
 }
 
 static void end_article(struct al_ruling *r, const struct al_hit *hit)
@@ -147,16 +152,13 @@ static void end_article(struct al_ruling *r, const struct al_hit *hit)
     r->end_block = hit->block;
 }
 
-static enum articlean_status on_hit(const struct al_hit *hit, void *context)
+static enum articlean_status act(struct al_ruling *r, const struct al_hit *hit)
 {
-    struct al_ruling *r = context;
     struct al_block *b = &r->doc->blocks[hit->block];
     const struct al_rule *rule = hit->rule;
-    if (!al_zones_has(&r->zones, rule->zone, hit->block))
-        return out_of_zone(r, hit);
-    if (rule->action == AL_ACTION_CUT) /* waits until the run is over: the matcher still looks at the keys */
-        return is_wanted(r, rule) ? ARTICLEAN_OK : keep_waiting(r, &r->cuts, hit);
     switch (rule->action) {
+    case AL_ACTION_CUT:
+        return is_wanted(r, rule) ? ARTICLEAN_OK : cut_later(r, hit);
     case AL_ACTION_META:
         if (++r->n_meta > AL_META_LINES) {
             b->hint -= 1;
@@ -183,6 +185,19 @@ static enum articlean_status on_hit(const struct al_hit *hit, void *context)
         drop(r, b, rule);
     }
     return ARTICLEAN_OK;
+}
+
+static enum articlean_status on_candidate(const struct al_candidate *c, void *context)
+{
+    struct al_ruling *r = context;
+    struct al_hit hit;
+    bool is_hit;
+    if (!al_zones_has(&r->zones, c->rule->zone, c->block))
+        return out_of_zone(r, c);
+    if (c->rule->action == AL_ACTION_DROP && r->doc->blocks[c->block].is_final)
+        return ARTICLEAN_OK;
+    TRY(al_matcher_confirm(r->matcher, c, &hit, &is_hit));
+    return is_hit ? act(r, &hit) : ARTICLEAN_OK;
 }
 
 /* The range in the raw input of part [from, to) of a block's text, the block's own when text and raw differ.
@@ -233,7 +248,7 @@ static enum articlean_status apply_cut(struct al_ruling *r, const struct al_hit 
 
 static enum articlean_status apply_cuts(struct al_ruling *r)
 {
-    for (const struct wait *c = r->cuts.first; c; c = c->next)
+    for (const struct cut *c = r->cuts; c; c = c->next)
         TRY(apply_cut(r, &c->hit));
     return ARTICLEAN_OK;
 }
@@ -282,15 +297,17 @@ static void drop_enclosed(struct al_ruling *r)
 enum articlean_status al_ruling_run(struct al_ruling *r, struct al_doc *doc)
 {
     r->doc = doc;
-    empty(&r->cuts);
-    empty(&r->late);
+    r->cuts = NULL;
+    r->last_cut = &r->cuts;
+    r->lates = NULL;
+    r->last_late = &r->lates;
     r->end_rule = NULL;
     r->n_meta = 0;
     TRY(al_doc_fold(doc));
     if (!doc->n_blocks)
         return ARTICLEAN_OK;
     TRY(al_zones_make(doc, &r->zones));
-    TRY(al_matcher_run(r->matcher, doc, doc->meta[ARTICLEAN_META_HOSTNAME], on_hit, r));
+    TRY(al_matcher_run(r->matcher, doc, doc->meta[ARTICLEAN_META_HOSTNAME], on_candidate, r));
     TRY(apply_cuts(r));
     apply_end(r);
     if (r->options.lean == ARTICLEAN_PRECISION)
@@ -315,20 +332,26 @@ static void keep_zones(struct al_ruling *r)
 
 enum articlean_status al_ruling_again(struct al_ruling *r, struct al_doc *doc)
 {
-    if (!r->late.first || doc != r->doc)
+    if (!r->lates || doc != r->doc)
         return ARTICLEAN_OK;
     keep_zones(r);
     r->n_meta = 0;
-    for (const struct wait *w = r->late.first; w; w = w->next) {
-        struct al_block *b = &doc->blocks[w->hit.block];
-        if (!al_block_kept(b) || b->is_final || !al_zones_has(&r->zones, w->hit.rule->zone, w->hit.block))
+    for (const struct late *late = r->lates; late; late = late->next) {
+        const struct al_candidate *c = &late->candidate;
+        struct al_block *b = &doc->blocks[c->block];
+        struct al_hit hit;
+        bool is_hit;
+        if (!al_block_kept(b) || b->is_final || !al_zones_has(&r->zones, c->rule->zone, c->block))
             continue;
-        if (w->hit.rule->action == AL_ACTION_META) {
+        TRY(al_matcher_confirm(r->matcher, c, &hit, &is_hit));
+        if (!is_hit)
+            continue;
+        if (c->rule->action == AL_ACTION_META) {
             if (++r->n_meta > AL_META_LINES)
                 continue;
-            TRY(harvest(doc, b, &w->hit));
+            TRY(harvest(doc, b, &hit));
         }
-        drop(r, b, w->hit.rule);
+        drop(r, b, c->rule);
     }
     return ARTICLEAN_OK;
 }
