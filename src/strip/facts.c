@@ -52,9 +52,11 @@ static void add_number(struct scan *s)
         add_token(s, AL_TOKEN_NUMBER);
 }
 
-static uint32_t hash_bytes(const char *p, size_t n, bool is_long)
+/* The token of a folded word or a pair of characters. */
+static inline uint32_t token_of(const char *p, size_t n, bool is_long)
 {
-    return ((uint32_t)al_hash_word(p, n) & ~3u) | (is_long ? 1u : 0u);
+    uint64_t hash = n <= WORD_BYTES ? al_hash_word(p, n) : al_hash(p, WORD_BYTES);
+    return ((uint32_t)hash & ~3u) | (is_long ? 1u : 0u);
 }
 
 static uint16_t add_capped(uint16_t a, uint32_t b)
@@ -91,7 +93,7 @@ static inline void add_word(struct scan *s, const struct word *w, const char *lo
     if (!wants_token(s, begin))
         return;
     if (!number)
-        add_token(s, hash_bytes(low, w->n, w->letters >= LONG_LETTERS));
+        add_token(s, token_of(low, w->n, w->letters >= LONG_LETTERS));
     else
         add_number(s);
 }
@@ -137,7 +139,7 @@ static void scan_unspaced(struct scan *s, const char *at, uint32_t cp, const str
     if (s->previous_wide) {
         uint32_t pair[2] = {s->previous_wide, folded};
         if (wants_token(s, at))
-            add_token(s, hash_bytes((const char *)pair, sizeof pair, true));
+            add_token(s, token_of((const char *)pair, sizeof pair, true));
     }
     s->previous_wide = folded;
 }
@@ -205,10 +207,8 @@ static void scan_mark(struct scan *s, uint32_t cp, uint32_t after, const char *n
 }
 
 /* Marks that set the entries of a menu or a path apart. */
-static bool is_separator(uint32_t cp)
+static bool is_wide_separator(uint32_t cp)
 {
-    if (cp < 0x80)
-        return cp == '|' || cp == '>';
     switch (cp) {
     case 0xAB:
     case 0xBB:
@@ -223,6 +223,11 @@ static bool is_separator(uint32_t cp)
     default:
         return false;
     }
+}
+
+static inline bool is_separator(uint32_t cp)
+{
+    return cp < 0x80 ? cp == '|' || cp == '>' : is_wide_separator(cp);
 }
 
 /* Whether a full stop with `after` behind it ends a sentence: in a spaced script only before white space, a
@@ -243,18 +248,20 @@ static inline bool is_telling(uint32_t cp)
 }
 
 /* Counts a mark whose characters before it are known. */
-static void count_mark(struct scan *s, uint32_t cp, uint32_t bits, const char *next)
+static inline void count_mark(struct scan *s, uint32_t cp, uint32_t bits, const char *next)
 {
     struct al_fact *f = s->f;
+    bool telling = is_telling(cp);
+    uint32_t after = telling || bits & AL_C_STOP ? code_point_at(s, next) : 0;
     f->punct += (bits & (AL_C_PUNCT | AL_C_SYMBOL)) != 0;
     if (bits & AL_C_COMMA)
         f->commas = add_capped(f->commas, 1);
+    if (bits & AL_C_STOP && ends_sentence(cp, after))
+        f->stops = add_capped(f->stops, 1);
     if (is_separator(cp))
         f->separators = add_capped(f->separators, 1);
-    if (bits & AL_C_STOP && f->stops < UINT16_MAX && ends_sentence(cp, code_point_at(s, next)))
-        f->stops++;
-    if (is_telling(cp))
-        scan_mark(s, cp, code_point_at(s, next), next);
+    if (telling)
+        scan_mark(s, cp, after, next);
     else
         s->groups = 0;
 }
@@ -289,24 +296,25 @@ static void pass(struct scan *s, const char *p, uint64_t passed, uint32_t last, 
 static void scan_run_marks(struct scan *s, const struct al_ascii_run *run, const char *p, uint64_t solid)
 {
     uint32_t last = s->last, last_but = s->last_but;
-    uint64_t open = solid;
     for (uint64_t marks = run->marks; marks; marks &= marks - 1) {
         unsigned at = al_bits_lowest(marks);
         unsigned char c = (unsigned char)p[at];
-        uint32_t bits = al_ascii_class[c];
         if (is_telling(c))
             pass(s, p, solid & al_bits_below(at), last, last_but);
         s->f->chars++;
-        count_mark(s, c, bits, p + at + 1);
-        if (bits & AL_C_CLOSE)
-            open &= ~(marks & -marks);
+        count_mark(s, c, al_ascii_class[c], p + at + 1);
     }
     pass(s, p, solid, last, last_but);
-    if (!open)
-        return;
-    unsigned at = al_bits_highest(open);
-    s->closed = (unsigned char)p[at];
-    s->closed_bits = run->words >> at & 1 ? 0 : al_ascii_class[s->closed];
+    while (solid) {
+        unsigned at = al_bits_highest(solid);
+        uint32_t bits = run->words >> at & 1 ? 0 : al_ascii_class[(unsigned char)p[at]];
+        if (!(bits & AL_C_CLOSE)) {
+            s->closed = (unsigned char)p[at];
+            s->closed_bits = bits;
+            return;
+        }
+        solid &= al_bits_below(at);
+    }
 }
 
 /* Counts words that are told by their letters; `own` of them are no numbers. */
@@ -320,18 +328,16 @@ static void count_words(struct al_fact *f, uint32_t words, uint32_t own, uint32_
     f->own_words = add_capped(f->own_words, own);
 }
 
-static uint32_t hash_run_word(const struct al_ascii_run *run, unsigned at, unsigned n, unsigned n_letters)
-{
-    return hash_bytes(run->low + at, n < WORD_BYTES ? n : WORD_BYTES, n_letters >= LONG_LETTERS);
-}
-
 /* Adds those tokens of a run that are wanted, and counts its words. */
-static void add_run_tokens(struct scan *s, const struct al_ascii_run *run, const char *p, uint64_t starts)
+static void add_run_tokens(struct scan *s, const struct al_ascii_run *run, const char *p,
+                           struct al_ascii_words w)
 {
     uint32_t words = 0, numbers = 0;
-    for (; starts; starts &= starts - 1, words++) {
-        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(run->words >> at));
-        unsigned n_digits = al_bits_count(run->digits >> at & al_bits_below(n));
+    for (; w.starts; al_ascii_words_next(&w), words++) {
+        unsigned at = al_bits_lowest(w.starts), n = al_bits_lowest(w.ends) - at, n_digits = 0;
+        uint64_t digits = run->digits >> at & al_bits_below(n);
+        if (digits)
+            n_digits = al_bits_count(digits);
         bool number = n_digits && n_digits * 2 >= n;
         numbers += number;
         if (!wants_token(s, p + at))
@@ -339,34 +345,36 @@ static void add_run_tokens(struct scan *s, const struct al_ascii_run *run, const
         if (number)
             add_number(s);
         else
-            add_token(s, hash_run_word(run, at, n, n - n_digits));
+            add_token(s, token_of(run->low + at, n, n - n_digits >= LONG_LETTERS));
     }
     count_words(s->f, words, words - numbers, al_bits_count(run->words), al_bits_count(run->digits));
 }
 
 /* The same for a run without digits. */
-static void add_plain_tokens(struct scan *s, const struct al_ascii_run *run, const char *p, uint64_t starts)
+static void add_plain_tokens(struct scan *s, const struct al_ascii_run *run, const char *p,
+                             struct al_ascii_words w)
 {
     struct al_fact *f = s->f;
-    uint32_t *const first = s->tokens + f->n_tokens, *t = first, letters = 0;
+    uint32_t *const first = s->tokens + f->n_tokens, *t = first;
     uint32_t *const end = f->n_tokens < AL_HEAD_TOKENS ? s->tokens + AL_HEAD_TOKENS : first;
-    for (; starts && t < end; starts &= starts - 1) {
-        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(run->words >> at));
-        *t++ = hash_run_word(run, at, n, n);
+    size_t letters = 0;
+    for (; w.starts && t < end; al_ascii_words_next(&w)) {
+        size_t at = al_bits_lowest(w.starts), n = al_bits_lowest(w.ends) - at;
+        *t++ = token_of(run->low + at, n, n >= LONG_LETTERS);
         letters += n;
     }
     uint32_t words = (uint32_t)(t - first);
     f->n_tokens = (uint16_t)(f->n_tokens + words);
-    if (starts) {
-        words += al_bits_count(starts);
+    if (w.starts) {
+        words += al_bits_count(w.starts);
         letters = al_bits_count(run->words);
     }
-    for (; starts && s->end - (p + run->n) <= TAIL_BYTES; starts &= starts - 1) {
-        unsigned at = al_bits_lowest(starts), n = al_bits_lowest(~(run->words >> at));
+    for (; w.starts && s->end - (p + run->n) <= TAIL_BYTES; al_ascii_words_next(&w)) {
+        size_t at = al_bits_lowest(w.starts), n = al_bits_lowest(w.ends) - at;
         if (s->end - (p + at) <= TAIL_BYTES)
-            add_token(s, hash_run_word(run, at, n, n));
+            add_token(s, token_of(run->low + at, n, n >= LONG_LETTERS));
     }
-    count_words(f, words, words, letters, 0);
+    count_words(f, words, words, (uint32_t)letters, 0);
 }
 
 /* The bits of a set that has few. */
@@ -384,15 +392,17 @@ static const char *scan_run(struct scan *s, const char *p)
     struct al_fact *f = s->f;
     struct al_ascii_run run;
     al_ascii_read(&run, p, s->end);
-    uint64_t starts = run.words & ~(run.words << 1);
-    if (!starts)
+    struct al_ascii_words words = al_ascii_words(run.words);
+    if (!words.starts)
         return p;
     if (run.digits)
-        add_run_tokens(s, &run, p, starts);
+        add_run_tokens(s, &run, p, words);
     else
-        add_plain_tokens(s, &run, p, starts);
-    f->upper += count_few(run.capitals);
-    f->caps = add_capped(f->caps, count_few(run.capitals & starts));
+        add_plain_tokens(s, &run, p, words);
+    if (run.capitals) {
+        f->upper += count_few(run.capitals);
+        f->caps = add_capped(f->caps, count_few(run.capitals & words.starts));
+    }
     s->previous_wide = 0;
     scan_run_marks(s, &run, p, run.words | run.marks);
     return p + run.n;
