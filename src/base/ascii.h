@@ -60,11 +60,23 @@ static inline uint32_t al_sixteen_bits(__m128i mask)
     return (uint32_t)_mm_movemask_epi8(mask);
 }
 
-/* The bytes from `low` to `high`. */
-static inline uint32_t al_sixteen_between(__m128i v, char low, char high)
+/* Marks the bytes from `low` to `high`. */
+static inline __m128i al_sixteen_in(__m128i v, char low, char high)
 {
     __m128i from_least = _mm_add_epi8(v, _mm_set1_epi8((char)(-128 - low)));
-    return al_sixteen_bits(_mm_cmplt_epi8(from_least, _mm_set1_epi8((char)(-128 + high - low + 1))));
+    return _mm_cmplt_epi8(from_least, _mm_set1_epi8((char)(-128 + high - low + 1)));
+}
+
+static inline uint32_t al_sixteen_between(__m128i v, char low, char high)
+{
+    return al_sixteen_bits(al_sixteen_in(v, low, high));
+}
+
+/* The n < 16 bytes at p, followed by NUL bytes. */
+static inline __m128i al_sixteen_load_some(const char *p, unsigned n)
+{
+    uint64_t second = n > 8 ? al_eight_last_of(p + n, n - 8) : 0;
+    return _mm_set_epi64x((long long)second, (long long)al_eight_load_most(p, n));
 }
 
 /* The same with SSE2, which every x86-64 has. */
@@ -94,12 +106,10 @@ static inline struct al_sixteen al_sixteen_read(const char *p, char *low)
 /* Reads the n < 16 bytes at p; NUL bytes follow. */
 static inline struct al_sixteen al_sixteen_read_some(const char *p, unsigned n, char *low)
 {
-    uint64_t first = n < 8 ? al_eight_load_some(p, n) : al_eight_load(p);
-    uint64_t second = n > 8 ? al_eight_last_of(p + n, n - 8) : 0;
 #ifdef __SSE2__
-    return al_sixteen_sse2(_mm_set_epi64x((long long)second, (long long)first), low);
+    return al_sixteen_sse2(al_sixteen_load_some(p, n), low);
 #else
-    return al_sixteen_portable(first, second, low);
+    return al_sixteen_portable(al_eight_load_most(p, n), n > 8 ? al_eight_last_of(p + n, n - 8) : 0, low);
 #endif
 }
 

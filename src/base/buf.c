@@ -13,10 +13,8 @@ void al_buf_clear(struct al_buf *b)
     al_buf_init(b, b->max);
 }
 
-enum articlean_status al_buf_reserve(struct al_buf *b, size_t more)
+enum articlean_status al_buf_grow(struct al_buf *b, size_t more)
 {
-    if (more <= b->cap - b->n)
-        return ARTICLEAN_OK;
     if (more > b->max - b->n)
         return ARTICLEAN_LIMIT;
     size_t want = b->n + more;

@@ -18,8 +18,15 @@ struct al_buf {
 void al_buf_init(struct al_buf *b, size_t max);
 /* Frees the memory; the buffer stays usable with the same cap. */
 void al_buf_clear(struct al_buf *b);
+/* What is left of the function below when there is no room yet. */
+enum articlean_status al_buf_grow(struct al_buf *b, size_t more);
+
 /* Makes room for `more` bytes after the used ones. ARTICLEAN_LIMIT over the cap, ARTICLEAN_NO_MEMORY. */
-enum articlean_status al_buf_reserve(struct al_buf *b, size_t more);
+static inline enum articlean_status al_buf_reserve(struct al_buf *b, size_t more)
+{
+    return more <= b->cap - b->n ? ARTICLEAN_OK : al_buf_grow(b, more);
+}
+
 enum articlean_status al_buf_append(struct al_buf *b, const void *p, size_t n);
 enum articlean_status al_buf_append_str(struct al_buf *b, struct al_str s);
 enum articlean_status al_buf_append_z(struct al_buf *b, const char *z);

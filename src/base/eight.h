@@ -38,10 +38,16 @@ static inline uint64_t al_eight_load_some(const char *p, size_t n)
     return v;
 }
 
+/* The first eight of the n bytes at p, followed by NUL bytes where n is less. */
+static inline uint64_t al_eight_load_most(const char *p, size_t n)
+{
+    return n < 8 ? al_eight_load_some(p, n) : al_eight_load(p);
+}
+
 /* The eight bytes at p, NUL bytes from `end` on. */
 static inline uint64_t al_eight_until(const char *p, const char *end)
 {
-    return end - p >= 8 ? al_eight_load(p) : al_eight_load_some(p, (size_t)(end - p));
+    return al_eight_load_most(p, (size_t)(end - p));
 }
 
 /* The n bytes before `end`, 0 < n <= 8, followed by NUL bytes; reads the eight bytes before `end`. */

@@ -5,50 +5,47 @@
 #include "base/utf8.h"
 #include "props.h"
 
-/* Folds eight bytes as far as they are printable ASCII with single spaces between; returns how far. */
-static unsigned fold_eight(char *out, uint64_t v, bool space)
-{
-    uint64_t ascii = v & ~AL_EIGHT_HIGH, spaces = al_eight_between(ascii, ' ', ' ') & ~v;
-    uint64_t behind = al_eight_after(spaces) | (space ? al_eight_first(1) : 0);
-    uint64_t printed = al_eight_between(ascii, ' ', '~') & ~v & ~(spaces & behind);
-    al_eight_store(out, al_eight_lower(ascii));
-    return al_eight_before(~printed & AL_EIGHT_HIGH);
-}
-
 #ifdef __SSE2__
-/* Folds sixteen bytes, the same way. */
-static unsigned fold_sixteen(char *out, const char *p, bool space)
+enum { AT_ONCE = 16 };
+
+/* Folds n bytes, at most sixteen, as far as they are printable ASCII with single spaces between; `*space`
+   tells whether one comes before them and is set to whether they end with one. Returns how far. */
+static inline unsigned fold_some(char *out, const char *p, unsigned n, bool *space)
 {
-    __m128i v = _mm_loadu_si128((const __m128i *)p), from_a = _mm_sub_epi8(v, _mm_set1_epi8('A'));
-    __m128i is_capital = _mm_cmpeq_epi8(from_a, _mm_min_epu8(from_a, _mm_set1_epi8('Z' - 'A')));
+    __m128i v = n < 16 ? al_sixteen_load_some(p, n) : _mm_loadu_si128((const __m128i *)p);
+    __m128i is_capital = al_sixteen_in(v, 'A', 'Z');
     _mm_storeu_si128((__m128i *)out, _mm_or_si128(v, _mm_and_si128(is_capital, _mm_set1_epi8(0x20))));
-    uint32_t spaces = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
-    uint32_t others = ~al_sixteen_between(v, ' ', '~') | (spaces & (spaces << 1 | space));
+    uint32_t spaces = al_sixteen_bits(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
+    uint32_t others = ~al_sixteen_between(v, ' ', '~') | (spaces & (spaces << 1 | *space));
+    *space = spaces >> 15;
     return (unsigned)__builtin_ctz(others | 0x10000);
 }
+#else
+enum { AT_ONCE = 8 };
+
+/* The same of at most eight bytes. */
+static inline unsigned fold_some(char *out, const char *p, unsigned n, bool *space)
+{
+    uint64_t v = al_eight_load_most(p, n), ascii = v & ~AL_EIGHT_HIGH;
+    uint64_t spaces = al_eight_between(ascii, ' ', ' ') & ~v;
+    uint64_t behind = al_eight_after(spaces) | (*space ? al_eight_first(1) : 0);
+    uint64_t printed = al_eight_between(ascii, ' ', '~') & ~v & ~(spaces & behind);
+    al_eight_store(out, al_eight_lower(ascii));
+    *space = n == 8 && p[7] == ' ';
+    return al_eight_before(~printed & AL_EIGHT_HIGH);
+}
 #endif
 
-/* Folds a text of at least eight bytes from p on, no space, as far as it is printable ASCII with single
-   spaces between; returns how far. Writes up to fifteen bytes more. */
+/* Folds a text from p on, no space, as far as it is printable ASCII with single spaces between; returns how
+   far. Writes up to fifteen bytes more. */
 static size_t fold_printed(char *out, const char *p, const char *end)
 {
-    size_t n = 0, left = (size_t)(end - p);
-#ifdef __SSE2__
-    for (unsigned step = 16; left - n >= 16; n += step) {
-        step = fold_sixteen(out + n, p + n, n && p[n - 1] == ' ');
-        if (step < 16)
-            return n + step;
-    }
-#endif
-    while (n < left) {
-        unsigned some = left - n < 8 ? (unsigned)(left - n) : 8;
-        uint64_t v = some < 8 ? al_eight_last_of(end, some) : al_eight_load(p + n);
-        unsigned step = fold_eight(out + n, v, n && p[n - 1] == ' ');
-        n += step;
-        if (step < some)
-            break;
-    }
-    return n;
+    const char *const start = p;
+    bool space = false;
+    for (unsigned n; end - p >= AT_ONCE; p += AT_ONCE, out += AT_ONCE)
+        if ((n = fold_some(out, p, AT_ONCE, &space)) < AT_ONCE)
+            return (size_t)(p - start) + n;
+    return (size_t)(p - start) + (p < end ? fold_some(out, p, (unsigned)(end - p), &space) : 0);
 }
 
 enum articlean_status al_fold(struct al_buf *out, struct al_str text)
@@ -69,11 +66,7 @@ enum articlean_status al_fold(struct al_buf *out, struct al_str text)
             }
             if (space && o > start)
                 *o++ = ' ';
-            size_t n = 1;
-            if (text.n >= 8)
-                n = fold_printed(o, p, end);
-            else
-                *o = (char)al_ascii_lower(c);
+            size_t n = fold_printed(o, p, end);
             p += n;
             space = p[-1] == ' ';
             o += n - space;
