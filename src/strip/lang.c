@@ -64,6 +64,8 @@ enum articlean_status al_lang_open(struct al_lang *lang)
             }
             *bits |= UINT32_C(1) << i;
             lang->longest = n > lang->longest ? n : lang->longest;
+            if (n > lang->longest_ascii && al_ascii_prefix(p, n) == n)
+                lang->longest_ascii = n;
             p += n + (p[n] == ' ');
         }
     }
@@ -90,6 +92,12 @@ static void count_word(const struct al_lang *lang, const char *word, size_t n, s
         count_hash(lang, hash_word(word, n), n, c);
 }
 
+/* The same of a word of a run. */
+static inline uint64_t hash_run_word(const struct al_ascii_run *run, size_t at, size_t n)
+{
+    return n < 8 ? al_eight_load(run->low + at) & al_eight_first((unsigned)n) : al_hash(run->low + at, n);
+}
+
 /* Counts the words of the run of ASCII at p; returns its bytes, 0 when there is none. */
 static unsigned count_run(const struct al_lang *lang, const char *p, const char *end,
                           struct al_lang_counts *c)
@@ -101,10 +109,8 @@ static unsigned count_run(const struct al_lang *lang, const char *p, const char 
     c->seen += run.n;
     for (struct al_ascii_words w = al_ascii_words(letters); w.starts; al_ascii_words_next(&w)) {
         size_t at = al_bits_lowest(w.starts), n = al_bits_lowest(w.ends) - at;
-        if (n < 8)
-            count_hash(lang, al_eight_load(run.low + at) & al_eight_first((unsigned)n), n, c);
-        else
-            count_word(lang, run.low + at, n, c);
+        if (n <= lang->longest_ascii)
+            count_hash(lang, hash_run_word(&run, at, n), n, c);
     }
     return run.n;
 }

@@ -8,7 +8,7 @@
 /* The words of all languages known by words; made once, then only read. */
 struct al_lang {
     struct al_map words;
-    size_t longest; /* of them, in bytes */
+    size_t longest, longest_ascii; /* of them, in bytes */
 };
 
 /* What has been seen of one text. */

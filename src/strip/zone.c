@@ -1,42 +1,50 @@
 #include "zone.h"
 
-#include "base/eight.h"
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "rules/key.h"
 #include "rules/rule.h"
 #include "unicode/props.h"
 
 enum {
-    PROSE_WEIGHT = 100, /* a block of this weight with a stop or comma counts as prose */
     TAIL_PROSE = 300,   /* weight of prose that must precede a tail */
     MAX_WEIGHT = 100000 /* of one block; more makes no difference */
 };
 
-uint32_t al_prose_weight(const struct al_block *b)
+/* How many of the next bytes are letters, digits and spaces of ASCII, as far as sixteen. */
+static inline unsigned plain_bytes(const char *p, const char *end)
 {
-    if (b->kind == ARTICLEAN_HEADING || b->kind == ARTICLEAN_CODE || b->kind == ARTICLEAN_ROW ||
-        b->key.n < PROSE_WEIGHT)
-        return 0;
-    bool has_mark = false;
-    const uint32_t marks = AL_C_STOP | AL_C_COMMA | AL_C_UNSPACED; /* Thai has neither of the first */
-    for (const char *p = b->key.p, *end = p + b->key.n; p < end && !has_mark;) {
-        if (end - p >= 8) {
-            uint64_t v = al_eight_load(p);
-            unsigned n = al_eight_before(~(al_eight_letters(v) | al_eight_spaces(v)) & AL_EIGHT_HIGH);
+    char low[16];
+    struct al_sixteen s =
+        end - p >= 16 ? al_sixteen_read(p, low) : al_sixteen_read_some(p, (unsigned)(end - p), low);
+    return (unsigned)__builtin_ctz(~(s.letters | s.digits | s.spaces) | 0x10000);
+}
+
+/* Whether a text has a mark of sentences, or letters of a script that sets none (Thai). */
+static bool has_mark(struct al_str key)
+{
+    const uint32_t marks = AL_C_STOP | AL_C_COMMA | AL_C_UNSPACED;
+    for (const char *p = key.p, *end = p + key.n; p < end;) {
+        uint32_t cp = 0;
+        if ((unsigned char)*p < 0x80) {
+            unsigned n = plain_bytes(p, end);
             p += n;
-            if (n == 8)
+            if (n)
                 continue;
         }
-        if ((unsigned char)*p < 0x80) {
-            has_mark = (al_ascii_class[(unsigned char)*p++] & marks) != 0;
-            continue;
-        }
-        uint32_t cp;
         p += al_utf8_decode(p, end, &cp);
-        has_mark = (al_class(cp) & marks) != 0;
+        if ((cp < 0x80 ? al_ascii_class[cp] : al_class(cp)) & marks)
+            return true;
     }
-    unsigned weight = has_mark ? al_key_weight(b->key, MAX_WEIGHT) : 0;
-    return weight >= PROSE_WEIGHT ? weight : 0;
+    return false;
+}
+
+uint32_t al_long_prose_weight(const struct al_block *b)
+{
+    if (b->kind == ARTICLEAN_HEADING || b->kind == ARTICLEAN_CODE || b->kind == ARTICLEAN_ROW)
+        return 0;
+    unsigned weight = has_mark(b->key) ? al_key_weight(b->key, MAX_WEIGHT) : 0;
+    return weight >= AL_PROSE_WEIGHT ? weight : 0;
 }
 
 static uint32_t clamp(uint64_t v)

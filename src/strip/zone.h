@@ -18,7 +18,16 @@ enum articlean_status al_zones_make(struct al_doc *doc, struct al_zones *zones);
    passed; the tail begins after half of it and at least 300 letters. A page without prose has neither. */
 bool al_zones_has(const struct al_zones *zones, unsigned zone, size_t i);
 
+/* A block of this weight with a stop or comma counts as prose. */
+enum { AL_PROSE_WEIGHT = 100 };
+
+/* The function below for a key of so many bytes. */
+uint32_t al_long_prose_weight(const struct al_block *b);
+
 /* Weight (al_key_weight) of a block when it reads as prose, else 0. */
-uint32_t al_prose_weight(const struct al_block *b);
+static inline uint32_t al_prose_weight(const struct al_block *b)
+{
+    return b->key.n < AL_PROSE_WEIGHT ? 0 : al_long_prose_weight(b);
+}
 
 #endif
