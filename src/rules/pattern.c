@@ -10,12 +10,12 @@
 enum {
     MATCH_LIMIT = 20000,
     DEPTH_LIMIT = 200,
-    OFTEN = 12 /* uses before a pattern is worth the time that machine code takes to be made */
+    OFTEN = 100 /* uses, or as much work, that the making of machine code costs */
 };
 
 struct pattern {
     pcre2_code *code; /* NULL until needed */
-    uint32_t uses;    /* up to OFTEN */
+    uint32_t work;    /* of the interpreter, until it comes to OFTEN */
 };
 
 struct al_patterns {
@@ -213,9 +213,15 @@ void al_patterns_free(struct al_patterns *p)
     al_free(p);
 }
 
+/* What the interpreter has to do for a text of n bytes: a pattern that is not anchored begins everywhere. */
+static uint32_t work_of(const struct al_rule *rule, size_t n)
+{
+    return compile_options(rule) & PCRE2_ANCHORED ? 1 : 1 + (uint32_t)(n / 8);
+}
+
 /* Makes a pattern ready for one more use. */
 static enum articlean_status prepare(struct al_patterns *p, struct pattern *pattern,
-                                     const struct al_rule *rule)
+                                     const struct al_rule *rule, size_t n)
 {
     if (!pattern->code) {
         int error;
@@ -225,7 +231,7 @@ static enum articlean_status prepare(struct al_patterns *p, struct pattern *patt
             return error == PCRE2_ERROR_HEAP_FAILED ? ARTICLEAN_NO_MEMORY : ARTICLEAN_INTERNAL;
     }
     /* The interpreter does for few uses, or where there is no executable memory; see match_text. */
-    if (pattern->uses < OFTEN && ++pattern->uses == OFTEN)
+    if (pattern->work < OFTEN && (pattern->work += work_of(rule, n)) >= OFTEN)
         pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
     return ARTICLEAN_OK;
 }
@@ -268,7 +274,7 @@ enum articlean_status al_patterns_match(struct al_patterns *p, uint32_t rule, st
     match->is_hit = false;
     if (!al_pattern_may_match(r, text))
         return ARTICLEAN_OK;
-    TRY(prepare(p, pattern, r));
+    TRY(prepare(p, pattern, r, text.n));
     int rc = match_text(p, pattern->code, text);
     if (rc == PCRE2_ERROR_NOMEMORY || rc == PCRE2_ERROR_HEAPLIMIT)
         return ARTICLEAN_NO_MEMORY;
