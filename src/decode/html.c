@@ -384,8 +384,6 @@ static enum articlean_status open_element(struct builder *b, uint16_t tag, uint1
                                           const struct al_attributes *a)
 {
     struct al_outline *o = &b->outline;
-    struct al_open e;
-    describe(&e, tag, properties, a);
     if (!stands_in_line(tag, properties)) {
         bool goes_on = al_outline_top(o)->kind == ARTICLEAN_CODE && makes_lines(tag);
         TRY(goes_on ? al_prose_end_line(&b->prose, false) : flush(b, 0));
@@ -401,10 +399,14 @@ static enum articlean_status open_element(struct builder *b, uint16_t tag, uint1
         if (b->prose.text.n && b->prose.end == b->after_link)
             b->prose.is_spaced = true;
     }
-    while (al_outline_top(o)->properties & AL_T_RUBY && (properties & AL_T_RUBY || !e.is_inline))
+    struct al_open *e = al_outline_next(o);
+    describe(e, tag, properties, a);
+    while (al_outline_top(o)->properties & AL_T_RUBY && (properties & AL_T_RUBY || !e->is_inline))
         al_outline_cut(o, o->n - 1);
-    inherit(&e, o);
-    al_outline_push(o, &e);
+    if (e != al_outline_next(o))
+        e = memcpy(al_outline_next(o), e, sizeof *e);
+    inherit(e, o);
+    al_outline_push(o);
     return ARTICLEAN_OK;
 }
 

@@ -12,7 +12,7 @@ enum { MAX_CLASS_IN_PATH = 80 }; /* bytes */
 
 enum articlean_status al_outline_init(struct al_outline *o)
 {
-    *o = (struct al_outline){.open = al_malloc(AL_MAX_OPEN * sizeof *o->open)};
+    *o = (struct al_outline){.open = al_malloc((AL_MAX_OPEN + 1) * sizeof *o->open)};
     if (!o->open)
         return ARTICLEAN_NO_MEMORY;
     al_buf_init(&o->joined, 0);
@@ -28,13 +28,11 @@ void al_outline_clear(struct al_outline *o)
     *o = (struct al_outline){0};
 }
 
-void al_outline_push(struct al_outline *o, const struct al_open *element)
+void al_outline_push(struct al_outline *o)
 {
     if (o->n == AL_MAX_OPEN)
         return;
-    memcpy(&o->open[o->n++], element,
-           offsetof(struct al_open, names) + element->n_names * sizeof(struct al_str));
-    o->n_of[element->tag & 255]++;
+    o->n_of[o->open[o->n++].tag & 255]++;
 }
 
 void al_outline_cut(struct al_outline *o, size_t index)
@@ -189,7 +187,8 @@ static bool says_comment(struct al_str s)
 {
     static const struct al_str word = {"comment", 7};
     for (size_t i = 0; i + word.n <= s.n; i++) {
-        if ((s.p[i] | 32) != 'c' || !al_str_eq_nocase(al_str(s.p + i, word.n), word))
+        /* Fewer names have an "m" there than a "c". */
+        if ((s.p[i + 3] | 32) != 'm' || !al_str_eq_nocase(al_str(s.p + i, word.n), word))
             continue;
         bool begins = i == 0 || !al_ascii_alpha((unsigned char)s.p[i - 1]) ||
                       (s.p[i] == 'C' && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z');

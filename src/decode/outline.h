@@ -31,7 +31,7 @@ struct al_open {
 #define AL_NO_ELEM UINT32_MAX
 
 struct al_outline {
-    struct al_open *open; /* open[0] is the root; owned */
+    struct al_open *open; /* open[0] is the root; owned; room for AL_MAX_OPEN and the next */
     size_t n;
     uint32_t n_of[256];   /* open elements by the low byte of their tag */
     struct al_buf joined; /* names of the element that is being entered */
@@ -45,8 +45,14 @@ static inline struct al_open *al_outline_top(const struct al_outline *o)
     return &o->open[o->n - 1];
 }
 
-/* Opens an element above the top; one that the stack has no room for is left out. */
-void al_outline_push(struct al_outline *o, const struct al_open *element);
+/* The place of the next element to be opened, to be filled before al_outline_push(). */
+static inline struct al_open *al_outline_next(const struct al_outline *o)
+{
+    return &o->open[o->n];
+}
+
+/* Opens the next element above the top; one that the stack has no room for is left out. */
+void al_outline_push(struct al_outline *o);
 /* Closes all elements from `index` up. */
 void al_outline_cut(struct al_outline *o, size_t index);
 /* Closes only the one at `index`. */

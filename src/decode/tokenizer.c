@@ -377,7 +377,7 @@ bool al_tokenizer_skip_tag(struct al_tokenizer *t, bool *is_self_closing)
     return false;
 }
 
-/* Appends what the byte at p, which is_special() or to be lowered, means; returns the bytes read, 0 when it
+/* Appends what the byte at p, which is special or to be lowered, means; returns the bytes read, 0 when it
    stands for itself. */
 static size_t special(const char *p, const char *end, unsigned reading, char *out, size_t *n)
 {
@@ -407,22 +407,32 @@ static size_t special(const char *p, const char *end, unsigned reading, char *ou
     return 0;
 }
 
-static inline bool is_special(char c)
+/* Skips bytes that stand for themselves, whatever the reading. */
+static const char *skip_plain(const char *p, const char *end)
 {
-    static const uint8_t table[256] = {['\0'] = 1, ['\r'] = 1, ['&'] = 1};
-    return table[(unsigned char)c];
+    for (; end - p >= 8; p += 8) {
+        uint64_t v = al_eight_load(p), low = v & ~AL_EIGHT_HIGH;
+        uint64_t marks = (al_eight_between(low, '\0', '\0') | al_eight_between(low, '\r', '\r') |
+                          al_eight_between(low, '&', '&')) &
+                         ~v;
+        if (marks)
+            return p + al_eight_before(marks);
+    }
+    while (p < end && *p && *p != '\r' && *p != '&')
+        p++;
+    return p;
 }
 
 enum articlean_status al_token_decode(struct al_buf *out, struct al_str raw, unsigned reading)
 {
     const char *p = raw.p, *end = p + raw.n, *plain = p;
-    while (p < end) {
+    for (;;) {
         char bytes[8];
         size_t n;
-        if (!is_special(*p) && !(reading & AL_READ_LOWER)) {
-            p++;
-            continue;
-        }
+        if (!(reading & AL_READ_LOWER))
+            p = skip_plain(p, end);
+        if (p == end)
+            break;
         size_t read = special(p, end, reading, bytes, &n);
         if (!read) {
             p++;

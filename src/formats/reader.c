@@ -116,13 +116,14 @@ static bool is_page(struct al_str data)
     return data.n && data.p[0] == '<';
 }
 
-/* The bytes of the next window when `data` goes on after it, else 0. Line ends are counted once. */
+/* The bytes of the next window when `data` goes on after it, else 0. Line ends are counted once, and not
+   before they could be too many. */
 static size_t next_window(struct articlean_reader *r, struct al_str data)
 {
     size_t max = (size_t)r->options.max_input, limit = data.n < max ? data.n : max;
     if (!r->part && !r->counted)
         r->max_lines = is_page(al_str(data.p, limit)) ? MAX_LINES_OF_PAGE : MAX_LINES;
-    while (r->n_lines < r->max_lines && r->counted < limit) {
+    while (r->n_lines < r->max_lines && limit - r->counted >= r->max_lines - r->n_lines) {
         const char *nl = memchr(data.p + r->counted, '\n', limit - r->counted);
         r->n_lines += nl != NULL;
         r->counted = nl ? (size_t)(nl + 1 - data.p) : limit;
