@@ -39,6 +39,7 @@ struct dump {
     struct al_dump_line *kept;  /* owned */
     unsigned n_numbers;         /* of the links that lynx numbered */
     bool is_markdown, is_cut;
+    bool has_bars;        /* "|" somewhere: there may be rows */
     struct al_buf joined; /* text of the open paragraph once it has more than one line */
     struct al_buf bare;   /* a text without its marks */
     struct open open;
@@ -78,7 +79,7 @@ static unsigned count_cells(struct al_str text)
 /* Two neighbouring lines of as many cells make rows; a single one is more often a menu. */
 static void mark_row(struct dump *d, struct al_block *b)
 {
-    unsigned cells = b->kind == ARTICLEAN_PARAGRAPH ? count_cells(b->text) : 0;
+    unsigned cells = d->has_bars && b->kind == ARTICLEAN_PARAGRAPH ? count_cells(b->text) : 0;
     if (cells && cells == d->cells && b > d->doc->blocks) {
         b->kind = ARTICLEAN_ROW;
         b[-1].kind = ARTICLEAN_ROW;
@@ -351,6 +352,7 @@ enum articlean_status al_dump_blocks(struct al_doc *doc, bool unwrap)
     al_buf_init(&d.bare, 0);
     al_map_init(&d.wrap.words);
     al_dump_lines_init(&d.lines, al_str(doc->text.p, al_lynx_body(doc->text, &d.n_numbers)));
+    d.has_bars = doc->text.n && memchr(doc->text.p, '|', doc->text.n);
     enum articlean_status s = survey(&d, unwrap);
     if (!s)
         s = add_lines(&d);

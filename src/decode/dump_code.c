@@ -3,8 +3,6 @@
 #include "base/ascii.h"
 #include "unicode/sentence.h"
 
-#include <limits.h>
-
 enum {
     MAX_PLAIN = 3,   /* neighbouring lines of a run without any sign of code */
     MAX_BLANK = 2,   /* empty lines within a run */
@@ -104,37 +102,40 @@ static bool begins_sign(char c)
     return c != ',' && c != '.' && c != ';' && c != '?';
 }
 
-/* What a look at the words and marks of a line finds. */
-struct look {
-    uint32_t signs; /* between other characters, each kind a bit */
-    unsigned words;
-};
-
-/* Looks at 64 bytes a step until there are as many words as are wanted. `end` is that of the document. */
-static struct look look_at(struct al_str text, unsigned wanted, const char *end)
+/* The signs between other characters. `end` is that of the document. */
+static uint32_t signs_inside(struct al_str text, const char *end)
 {
-    struct look found = {0, 1};
-    uint64_t carry = 0;
-    for (size_t first = 0; first < text.n && found.words < wanted; first += 64) {
-        uint64_t spaces = 0, marks = 0;
-        for (size_t at = first; at < text.n && at < first + 64; at += 16) {
-            const char *p = text.p + at;
-            char low[16];
-            struct al_sixteen s = end - p >= 16 ? al_sixteen_read(p, low)
-                                                : al_sixteen_read_some(p, (unsigned)(text.n - at), low);
-            spaces |= (uint64_t)s.spaces << (at - first);
-            marks |= (uint64_t)(s.printed & ~(s.letters | s.digits | s.spaces)) << (at - first);
-        }
-        uint64_t all = text.n - first < 64 ? al_bits_below((unsigned)(text.n - first)) : UINT64_MAX;
-        found.words += al_bits_count((spaces << 1 | carry) & ~spaces & all);
-        carry = spaces >> 63;
-        for (marks &= all; marks; marks &= marks - 1) {
-            size_t i = first + al_bits_lowest(marks);
+    uint32_t found = 0;
+    for (size_t at = 0; at < text.n; at += 16) {
+        const char *p = text.p + at;
+        char low[16];
+        size_t left = text.n - at;
+        struct al_sixteen s =
+            end - p >= 16 ? al_sixteen_read(p, low) : al_sixteen_read_some(p, (unsigned)left, low);
+        uint32_t marks = s.printed & ~(s.letters | s.digits | s.spaces);
+        for (marks &= left < 16 ? (1u << left) - 1 : 0xFFFF; marks; marks &= marks - 1) {
+            size_t i = at + al_bits_lowest(marks);
             if (begins_sign(text.p[i]) && i > 0 && i + 1 < text.n)
-                found.signs |= signs_of(text.p + i);
+                found |= signs_of(text.p + i);
         }
     }
     return found;
+}
+
+/* Counts the words of a line, at most LONG_WORDS: they begin after spaces. */
+static unsigned count_words(struct al_str text)
+{
+    unsigned words = 1;
+    uint64_t carry = 0;
+    for (const char *p = text.p, *end = p + text.n; p < end && words < LONG_WORDS; p += 8) {
+        uint64_t spaces = al_eight_spaces(al_eight_until(p, end));
+        uint64_t behind = al_eight_after(spaces) | carry;
+        if (end - p < 8)
+            behind &= al_eight_first((unsigned)(end - p));
+        words += al_eight_count(behind & ~spaces);
+        carry = al_eight_last(spaces);
+    }
+    return words < LONG_WORDS ? words : LONG_WORDS;
 }
 
 /* The plus before a line that a patch adds reads like a bullet. */
@@ -146,27 +147,38 @@ static bool is_item(const struct al_dump_line *line, const char *base)
     return line->hang || (line->column != line->indent && *p != '+');
 }
 
-/* Prose and list items stop a run. */
+static bool is_prose(struct al_str text)
+{
+    unsigned words = count_words(al_str(text.p, text.n < MAX_LINE ? text.n : MAX_LINE));
+    return words >= LONG_WORDS || (words >= PROSE_WORDS && al_ends_sentence(text));
+}
+
+/* Prose and list items stop a run; prose without any sign is not told from other lines as yet. */
 static void read_line(struct al_dump_reading *r, struct al_str document)
 {
     struct al_str text = r->line.text;
     text.n = text.n < MAX_LINE ? text.n : MAX_LINE;
-    r->is_read = r->stops = true;
+    r->is_read = r->is_judged = r->stops = true;
     if (is_item(&r->line, document.p))
         return;
-    const char *end = document.p + document.n;
-    unsigned start = points_of_start(text);
-    struct look found = look_at(text, start < STRONG ? LONG_WORDS : UINT_MAX, end);
-    if (found.signs & EQUAL && start < STRONG && is_assignment(text)) {
-        start = STRONG;
-        found = look_at(text, UINT_MAX, end);
-    }
-    if (start < STRONG &&
-        (found.words >= LONG_WORDS || (found.words >= PROSE_WORDS && al_ends_sentence(r->line.text))))
-        return;
-    unsigned inside = found.signs ? al_bits_count(found.signs) : 0;
+    uint32_t signs = signs_inside(text, document.p + document.n);
+    unsigned start = signs & EQUAL && is_assignment(text) ? STRONG : points_of_start(text);
+    unsigned inside = signs ? al_bits_count(signs) : 0;
     r->points = start + points_of_end(text) + (inside < 3 ? inside : 3);
-    r->stops = r->points == 0 && (unsigned char)text.p[0] >= 0x80;
+    if (r->points) {
+        r->stops = start < STRONG && is_prose(r->line.text);
+    } else {
+        r->stops = (unsigned char)text.p[0] >= 0x80;
+        r->is_judged = r->stops;
+    }
+}
+
+static bool stops(struct al_dump_reading *r)
+{
+    if (!r->is_judged)
+        r->stops = is_prose(r->line.text);
+    r->is_judged = true;
+    return r->stops;
 }
 
 /* Takes a line in; false at the end of the text. */
@@ -213,7 +225,7 @@ static bool read_run(struct al_dump_code *code, uint32_t *end)
         }
         blank = 0;
         want_read(r, code);
-        if (r->stops || (!r->points && ++plain > MAX_PLAIN))
+        if (stops(r) || (!r->points && ++plain > MAX_PLAIN))
             break;
         lines++;
         points += r->points ? r->points : r->line.indent > indent;

@@ -10,8 +10,8 @@ enum { AL_DUMP_AHEAD = 16 }; /* lines; those that more than one run may begin wi
 struct al_dump_reading {
     struct al_dump_line line;
     unsigned points;
-    bool stops; /* prose or a list item: no run of code goes over it */
-    bool is_read;
+    bool stops;              /* prose or a list item: no run of code goes over it */
+    bool is_read, is_judged; /* `stops` is settled */
 };
 
 /* Reads lines one by one and looks ahead; each line is parsed and its signs are counted once. */

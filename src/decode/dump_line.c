@@ -184,8 +184,8 @@ enum articlean_status al_dump_lines_keep(struct al_dump_lines *lines, struct al_
 
 unsigned al_dump_width(struct al_str text, unsigned max)
 {
-    unsigned width = 0;
-    for (const char *p = text.p, *end = text.p + text.n; p < end && width < max;) {
+    unsigned width = (unsigned)al_ascii_prefix(text.p, text.n < max ? text.n : max);
+    for (const char *p = text.p + width, *end = text.p + text.n; p < end && width < max;) {
         uint32_t cp;
         if ((unsigned char)*p < 0x80) {
             size_t left = (size_t)(end - p);
