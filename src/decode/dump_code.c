@@ -109,13 +109,14 @@ static uint32_t signs_inside(struct al_str text, const char *end)
     for (size_t at = 0; at < text.n; at += 16) {
         const char *p = text.p + at;
         char low[16];
-        size_t left = text.n - at;
         struct al_sixteen s =
-            end - p >= 16 ? al_sixteen_read(p, low) : al_sixteen_read_some(p, (unsigned)left, low);
+            end - p >= 16 ? al_sixteen_read(p, low) : al_sixteen_read_some(p, (unsigned)(text.n - at), low);
         uint32_t marks = s.printed & ~(s.letters | s.digits | s.spaces);
-        for (marks &= left < 16 ? (1u << left) - 1 : 0xFFFF; marks; marks &= marks - 1) {
+        for (; marks; marks &= marks - 1) {
             size_t i = at + al_bits_lowest(marks);
-            if (begins_sign(text.p[i]) && i > 0 && i + 1 < text.n)
+            if (i + 1 >= text.n) /* those behind the text too */
+                break;
+            if (i > 0 && begins_sign(text.p[i]))
                 found |= signs_of(text.p + i);
         }
     }

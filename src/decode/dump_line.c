@@ -1,6 +1,7 @@
 #include "dump_line.h"
 
 #include "base/alloc.h"
+#include "base/ascii.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "unicode/bullet.h"
@@ -43,14 +44,39 @@ static size_t line_end(const char *p, const char *end)
     }
 }
 
-/* Sets *n to the bytes before the line end and returns the bytes of the end. */
-static size_t find_end(const struct al_dump_lines *lines, size_t *n)
+/* Returns the bytes before the first LF of a text. *n_ascii becomes how many of them are ASCII up to the
+   first that is not, or up to AL_DUMP_WIDEST. */
+static size_t find_lf(struct al_str text, size_t *n_ascii)
+{
+    size_t i = 0;
+#ifdef __SSE2__
+    for (; i < AL_DUMP_WIDEST && text.n - i >= 16; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(text.p + i));
+        unsigned lf = al_sixteen_bits(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')));
+        unsigned found = lf | al_sixteen_bits(v);
+        if (!found)
+            continue;
+        i += (size_t)__builtin_ctz(found);
+        *n_ascii = i;
+        if (text.p[i] == '\n')
+            return i;
+        break;
+    }
+#endif
+    const char *nl = memchr(text.p + i, '\n', text.n - i);
+    size_t n = nl ? (size_t)(nl - text.p) : text.n;
+    *n_ascii = i + (n < AL_DUMP_WIDEST ? al_ascii_prefix(text.p + i, n - i) : 0);
+    return n;
+}
+
+/* Sets *n to the bytes before the line end and returns the bytes of the end. *n_ascii as above. */
+static size_t find_end(const struct al_dump_lines *lines, size_t *n, size_t *n_ascii)
 {
     const char *p = lines->rest.p, *end = p + lines->rest.n;
+    *n_ascii = 0;
     if (!lines->has_rare_ends) {
-        const char *nl = memchr(p, '\n', lines->rest.n);
-        *n = nl ? (size_t)(nl - p) : lines->rest.n;
-        return nl != NULL;
+        *n = find_lf(lines->rest, n_ascii);
+        return *n < lines->rest.n;
     }
     size_t length = 0;
     while (p < end && !(length = line_end(p, end)))
@@ -154,8 +180,8 @@ bool al_dump_lines_parse(struct al_dump_lines *lines, struct al_dump_line *line)
 {
     if (!lines->rest.n)
         return false;
-    size_t n;
-    size_t whole = find_end(lines, &n);
+    size_t n, n_ascii;
+    size_t whole = find_end(lines, &n, &n_ascii);
     whole += n;
     uint32_t start = (uint32_t)(lines->rest.p - lines->text.p);
     *line =
@@ -163,7 +189,9 @@ bool al_dump_lines_parse(struct al_dump_lines *lines, struct al_dump_line *line)
     lines->rest.p += whole;
     lines->rest.n -= whole;
     find_text(line, lines->has_dashes);
-    line->width = (uint16_t)al_dump_width(line->text, AL_DUMP_WIDEST);
+    size_t most = line->text.n < AL_DUMP_WIDEST ? line->text.n : AL_DUMP_WIDEST;
+    bool is_ascii = (size_t)(line->text.p - lines->text.p) - start + most <= n_ascii;
+    line->width = (uint16_t)(is_ascii ? most : al_dump_width(line->text, AL_DUMP_WIDEST));
     return true;
 }
 
@@ -174,7 +202,8 @@ enum articlean_status al_dump_lines_keep(struct al_dump_lines *lines, struct al_
     size_t n = 0, cap = 0;
     *kept = NULL;
     while (n < MOST && al_dump_lines_parse(lines, &line)) {
-        TRY(al_grow((void **)kept, n, &cap, sizeof line));
+        if (n == cap)
+            TRY(al_grow((void **)kept, n, &cap, sizeof line));
         (*kept)[n++] = line;
     }
     lines->kept = *kept;
