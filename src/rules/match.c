@@ -25,6 +25,7 @@ struct word {
 
 struct al_matcher {
     const struct articlean_rules *set;
+    const struct al_rule_index *index; /* of the set */
     struct al_patterns *patterns;
     uint32_t *tried;      /* by rule: stamp of the last block on which its pattern is a candidate */
     uint32_t *candidates; /* rules whose patterns to try on the block at hand */
@@ -52,6 +53,7 @@ enum articlean_status al_matcher_new(const struct articlean_rules *set, struct a
         return ARTICLEAN_NO_MEMORY;
     size_t n = set->n ? set->n : 1;
     m->set = set;
+    m->index = set->index;
     m->tried = al_calloc(n, sizeof *m->tried);
     m->worded = al_calloc(n, sizeof *m->worded);
     m->candidates = al_malloc(n * sizeof *m->candidates);
@@ -245,9 +247,9 @@ static enum articlean_status report_core(struct al_matcher *m, const struct al_r
 static enum articlean_status report_lines(struct al_matcher *m, uint32_t block)
 {
     struct al_str key = m->key, core = m->core;
-    const uint32_t *first = al_lines_get(&m->set->lines, core);
-    for (uint32_t e = first ? *first + 1 : 0; e; e = m->set->entries[e - 1].next) {
-        const struct al_rule *r = m->set->rules[m->set->entries[e - 1].rule];
+    const uint32_t *first = al_lines_get(&m->index->lines, core);
+    for (uint32_t e = first ? *first + 1 : 0; e; e = m->index->entries[e - 1].next) {
+        const struct al_rule *r = m->set->rules[m->index->entries[e - 1].rule];
         if (!fits(m, r, key))
             continue;
         TRY(report_core(m, r, block));
@@ -258,9 +260,9 @@ static enum articlean_status report_lines(struct al_matcher *m, uint32_t block)
 /* The rule that drops a line which is this piece alone; NULL when there is none. */
 static const struct al_rule *drop_rule_of(const struct al_matcher *m, struct al_str piece)
 {
-    const uint32_t *first = al_lines_get(&m->set->lines, piece);
-    for (uint32_t e = first ? *first + 1 : 0; e; e = m->set->entries[e - 1].next) {
-        const struct al_rule *r = m->set->rules[m->set->entries[e - 1].rule];
+    const uint32_t *first = al_lines_get(&m->index->lines, piece);
+    for (uint32_t e = first ? *first + 1 : 0; e; e = m->index->entries[e - 1].next) {
+        const struct al_rule *r = m->set->rules[m->index->entries[e - 1].rule];
         if (r->action == AL_ACTION_DROP && r->zone == AL_ZONE_ANY && host_fits(r, m->host))
             return r;
     }
@@ -272,7 +274,7 @@ static size_t longest_piece(const struct al_matcher *m, struct al_str text, cons
 {
     size_t best = 0;
     unsigned words = 0;
-    if (!al_lines_may_begin(&m->set->lines, text))
+    if (!al_lines_may_begin(&m->index->lines, text))
         return 0;
     for (size_t n = 1; n <= text.n && n <= PIECE_LIMIT && words < PIECE_WORDS; n++) {
         if (n < text.n && (((unsigned char)text.p[n] & 0xC0) == 0x80 || !al_key_border(text, n)))
@@ -302,7 +304,7 @@ static enum articlean_status report_run(struct al_matcher *m, uint32_t block)
     struct al_str key = m->key, core = m->core, rest = core;
     unsigned pieces = 0;
     bool marked = false;
-    if (core.n > RUN_LIMIT || key.p[key.n - 1] == '.' || !al_lines_may_join(&m->set->lines, core))
+    if (core.n > RUN_LIMIT || key.p[key.n - 1] == '.' || !al_lines_may_join(&m->index->lines, core))
         return ARTICLEAN_OK;
     while (rest.n) {
         size_t n = longest_piece(m, rest, &rule);
@@ -333,8 +335,8 @@ static enum articlean_status match_whole(struct al_matcher *m, uint32_t block)
     if (!core.n || core.n > DIGIT_LINE_LIMIT || al_ascii_alpha((unsigned char)*core.p) ||
         (unsigned char)*core.p >= 0x80)
         return ARTICLEAN_OK;
-    for (size_t i = 0; i < m->set->n_digit_rules; i++)
-        add_candidate(m, m->set->digit_rules[i]);
+    for (size_t i = 0; i < m->index->n_digit_rules; i++)
+        add_candidate(m, m->index->digit_rules[i]);
     return ARTICLEAN_OK;
 }
 
@@ -380,8 +382,8 @@ static enum articlean_status finish_block(struct al_matcher *m, uint32_t block)
 static void take_literal(struct al_matcher *m, const struct al_literal *literal, struct al_str key,
                          size_t start)
 {
-    for (uint32_t e = literal->value + 1; e; e = m->set->entries[e - 1].next) {
-        const struct al_entry *entry = &m->set->entries[e - 1];
+    for (uint32_t e = literal->value + 1; e; e = m->index->entries[e - 1].next) {
+        const struct al_entry *entry = &m->index->entries[e - 1];
         if (entry->is_word)
             add_word(m, entry->rule, key, start, literal->text.n);
         else
@@ -414,7 +416,7 @@ enum articlean_status al_matcher_run(struct al_matcher *m, const struct al_doc *
     const struct al_literal *literal;
     size_t start;
     uint32_t block = 0;
-    while ((literal = al_literals_next(&m->set->literals, &scan, &start))) {
+    while ((literal = al_literals_next(&m->index->literals, &scan, &start))) {
         while (doc->keys.p + start > doc->blocks[block].key.p + doc->blocks[block].key.n)
             TRY(finish_block(m, block++));
         struct al_str key = doc->blocks[block].key;

@@ -305,15 +305,19 @@ static enum articlean_status begin_rule(struct parser *p, struct al_str id)
     return ARTICLEAN_OK;
 }
 
+/* Copies items one behind the other, each terminated. */
 static enum articlean_status copy_items(struct parser *p, const struct al_str *items, uint32_t n,
-                                        const struct al_str **out)
+                                        const char **out)
 {
-    struct al_str *copy = al_arena_alloc(p->arena, (n ? n : 1) * sizeof *copy);
+    size_t size = 1;
+    for (uint32_t i = 0; i < n; i++)
+        size += items[i].n + 1;
+    char *copy = al_arena_zalloc(p->arena, size);
     if (!copy)
         return ARTICLEAN_NO_MEMORY;
-    if (n)
-        memcpy(copy, items, n * sizeof *copy);
     *out = copy;
+    for (uint32_t i = 0; i < n; copy += items[i++].n + 1)
+        memcpy(copy, items[i].p, items[i].n);
     return ARTICLEAN_OK;
 }
 

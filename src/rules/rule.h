@@ -39,13 +39,14 @@ enum {
 };
 
 struct al_rule {
-    const char *id;             /* "share.en.button" */
-    const char *pack;           /* name of the file */
-    const char *source;         /* the stanza as written */
-    const char *host;           /* host whose pages it is for, subdomains included; "" for all */
-    const char *pattern;        /* PCRE2, folded; "" for a list of words */
-    const struct al_str *words; /* folded; the rule matches where one of them stands */
-    const struct al_str *needs; /* folded; the pattern is tried where one of them occurs */
+    const char *id;      /* "share.en.button" */
+    const char *pack;    /* name of the file */
+    const char *source;  /* the stanza as written */
+    const char *host;    /* host whose pages it is for, subdomains included; "" for all */
+    const char *pattern; /* PCRE2, folded; "" for a list of words */
+    /* One string behind the other, each terminated. */
+    const char *words; /* folded; the rule matches where one of them stands */
+    const char *needs; /* folded; the pattern is tried where one of them occurs */
     uint32_t n_words, n_needs;
     uint32_t line; /* in its pack, of the stanza's first line, from 1 */
     uint32_t max;  /* weight of the longest block it may act on; AL_RULE_MAX_NONE for any */

@@ -1,11 +1,18 @@
 /* rulec: compiles rule packs to C constants at build time, with the parser that the library uses.
    usage: rulec PACK... > builtin.c */
 #include "base/alloc.h"
+#include "index.h"
 #include "pack.h"
 #include "pattern.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define BYTE_ORDER_NAME "BIG"
+#else
+#define BYTE_ORDER_NAME "LITTLE"
+#endif
 
 static void say(const struct articlean_report *report, void *context)
 {
@@ -51,17 +58,16 @@ static void put_string(const char *s, size_t n)
     putchar('"');
 }
 
-static void put_items(const char *kind, size_t rule, const struct al_str *items, uint32_t n)
+static void put_items(const char *name, const char *items, uint32_t n)
 {
     if (!n)
         return;
-    printf("static const struct al_str %s_%zu[] = {", kind, rule);
-    for (uint32_t i = 0; i < n; i++) {
-        fputs("{", stdout);
-        put_string(items[i].p, items[i].n);
-        printf(", %zu},\n", items[i].n);
+    printf(".%s = ", name);
+    for (; n--; items += strlen(items) + 1) {
+        put_string(items, strlen(items));
+        puts("\"\\0\"");
     }
-    puts("};");
+    printf(",\n");
 }
 
 static void put_field(const char *name, const char *value)
@@ -71,7 +77,7 @@ static void put_field(const char *name, const char *value)
     puts(",");
 }
 
-static void put_rule(size_t i, const struct al_rule *r)
+static void put_rule(const struct al_rule *r)
 {
     puts("{");
     put_field("id", r->id);
@@ -79,15 +85,14 @@ static void put_rule(size_t i, const struct al_rule *r)
     put_field("source", r->source);
     put_field("host", r->host);
     put_field("pattern", r->pattern);
-    if (r->n_words)
-        printf(".words = words_%zu, .n_words = %u,\n", i, (unsigned)r->n_words);
-    if (r->n_needs)
-        printf(".needs = needs_%zu, .n_needs = %u,\n", i, (unsigned)r->n_needs);
-    printf(".line = %u, .max = %u, .weight = %.3ff, .scope = %u, .zone = %u, .action = %u, .class_of = %u, "
+    put_items("words", r->words, r->n_words);
+    put_items("needs", r->needs, r->n_needs);
+    printf(".n_words = %u, .n_needs = %u, .line = %u, .max = %u, .weight = %.3ff, .scope = %u, .zone = %u, "
+           ".action = %u, .class_of = %u, "
            ".needs_digit = %u, .first = {%lluu, %lluu}, .shortest = %u},\n",
-           (unsigned)r->line, (unsigned)r->max, (double)r->weight, r->scope, r->zone, r->action, r->class_of,
-           r->needs_digit, (unsigned long long)r->first[0], (unsigned long long)r->first[1],
-           (unsigned)r->shortest);
+           (unsigned)r->n_words, (unsigned)r->n_needs, (unsigned)r->line, (unsigned)r->max, (double)r->weight,
+           r->scope, r->zone, r->action, r->class_of, r->needs_digit, (unsigned long long)r->first[0],
+           (unsigned long long)r->first[1], (unsigned)r->shortest);
 }
 
 static int compile(struct al_arena *arena, const char *path, struct al_rule_list *list)
@@ -140,6 +145,91 @@ static int put_patterns(const struct al_rule_list *list)
     return s != ARTICLEAN_OK;
 }
 
+/* Writes n > 0 numbers of 4 or 8 bytes as an initializer, between `before` and `after`. */
+static void put_numbers(const char *before, const void *numbers, size_t size, size_t n, const char *after)
+{
+    printf("%s{", before);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t number = size == 8 ? ((const uint64_t *)numbers)[i] : ((const uint32_t *)numbers)[i];
+        printf("%lluu,%s", (unsigned long long)number, i % 32 == 31 ? "\n" : "");
+    }
+    printf("}%s\n", after);
+}
+
+#define PUT_ARRAY(name, array)                                                                               \
+    put_numbers("." name " = ", array, sizeof *(array), sizeof(array) / sizeof *(array), ",")
+
+/* What the index points to. */
+static void put_index_parts(const struct al_rule_index *x)
+{
+    puts("static const struct al_entry entries[] = {");
+    for (size_t i = 0; i < x->n_entries; i++)
+        printf("{%u, %u, %u},\n", (unsigned)x->entries[i].rule, (unsigned)x->entries[i].next,
+               x->entries[i].is_word);
+    puts("};\nstatic const struct al_literal literals[] = {");
+    for (size_t i = 0; i < x->literals.n; i++) {
+        const struct al_literal *e = &x->literals.entries[i];
+        fputs("{{", stdout);
+        put_string(e->text.p, e->text.n);
+        printf(", %zu}, %u},\n", e->text.n, (unsigned)e->value);
+    }
+    puts("};\nstatic const struct al_literal_window windows[] = {");
+    for (size_t i = 0; i < x->literals.n_windows; i++) {
+        const struct al_literal_window *w = &x->literals.windows[i];
+        printf("{%u, %u, %u, %u},\n", (unsigned)w->literal, (unsigned)w->offset, (unsigned)w->head,
+               (unsigned)w->next);
+    }
+    puts("};");
+    const struct al_map *lines = &x->lines.map;
+    put_numbers("static const uint64_t line_keys[] = ", lines->keys, sizeof *lines->keys, lines->n_slots,
+                ";");
+    put_numbers("static const uint32_t line_values[] = ", lines->values, sizeof *lines->values,
+                lines->n_slots, ";");
+    put_numbers("static const uint32_t digit_rules[] = ", x->digit_rules, sizeof *x->digit_rules,
+                x->n_digit_rules, ";");
+}
+
+/* The index of the built-in rules. Its hashes of bytes are those of this machine's byte order. */
+static void put_index(const struct al_rule_index *x)
+{
+    const struct al_literals *l = &x->literals;
+    puts("#if __BYTE_ORDER__ == __ORDER_" BYTE_ORDER_NAME "_ENDIAN__");
+    put_index_parts(x);
+    printf("static const struct al_rule_index built = {.entries = (struct al_entry *)entries, .n_entries = "
+           "%zu,\n"
+           ".digit_rules = (uint32_t *)digit_rules, .n_digit_rules = %zu,\n"
+           ".literals = {.entries = (struct al_literal *)literals, .n = %zu,\n"
+           ".windows = (struct al_literal_window *)windows, .n_windows = %zu,\n",
+           x->n_entries, x->n_digit_rules, l->n, l->n_windows);
+    PUT_ARRAY("filter", l->filter);
+    PUT_ARRAY("fifths", l->fifths);
+    PUT_ARRAY("before", l->before);
+    PUT_ARRAY("buckets", l->buckets);
+    PUT_ARRAY("shorts", l->shorts);
+    printf("}, .lines = {.map = {(uint64_t *)line_keys, (uint32_t *)line_values, %zu, %zu}, .short_sizes = "
+           "%u,\n",
+           x->lines.map.n, x->lines.map.n_slots, x->lines.short_sizes);
+    PUT_ARRAY("wholes", x->lines.wholes);
+    put_numbers(".edges = {", x->lines.edges[0], sizeof(uint64_t),
+                sizeof x->lines.edges[0] / sizeof(uint64_t), ",");
+    put_numbers("", x->lines.edges[1], sizeof(uint64_t), sizeof x->lines.edges[1] / sizeof(uint64_t), "");
+    puts("}}};\nconst struct al_rule_index *const al_builtin_index = &built;\n"
+         "#else\nconst struct al_rule_index *const al_builtin_index = NULL;\n#endif");
+}
+
+static int make_index(const struct al_rule_list *list)
+{
+    static struct al_rule_index x;
+    enum articlean_status s = ARTICLEAN_OK;
+    al_rule_index_init(&x);
+    for (size_t i = 0; i < list->n && !s; i++)
+        s = al_rule_index_add(&x, (uint32_t)i, &list->rules[i]);
+    if (!s)
+        put_index(&x);
+    al_rule_index_clear(&x);
+    return s != ARTICLEAN_OK;
+}
+
 int main(int argc, char **argv)
 {
     struct al_arena arena;
@@ -152,15 +242,11 @@ int main(int argc, char **argv)
     if (!failed) {
         puts("/* Made by src/rules/rulec.c from src/rules/packs; do not edit. */\n#include "
              "\"rules/rules.h\"\n");
-        for (size_t i = 0; i < list.n; i++) {
-            put_items("words", i, list.rules[i].words, list.rules[i].n_words);
-            put_items("needs", i, list.rules[i].needs, list.rules[i].n_needs);
-        }
         puts("const struct al_rule al_builtin_rules[] = {");
         for (size_t i = 0; i < list.n; i++)
-            put_rule(i, &list.rules[i]);
+            put_rule(&list.rules[i]);
         printf("};\nconst uint32_t al_n_builtin_rules = %zu;\n", list.n);
-        failed = put_patterns(&list);
+        failed = put_patterns(&list) || make_index(&list);
     }
     al_rule_list_clear(&list);
     al_arena_clear(&arena);

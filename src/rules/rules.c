@@ -10,65 +10,32 @@
 #include <articlean/articlean.h>
 #include <stdio.h>
 
-static enum articlean_status add_entry(struct articlean_rules *set, uint32_t rule, bool is_word,
-                                       uint32_t *index)
+/* Gives the set an index that rules can be added to. */
+static enum articlean_status own_index(struct articlean_rules *set)
 {
-    TRY(al_grow((void **)&set->entries, set->n_entries, &set->cap_entries, sizeof *set->entries));
-    *index = (uint32_t)set->n_entries;
-    set->entries[set->n_entries++] = (struct al_entry){rule, 0, is_word};
-    return ARTICLEAN_OK;
-}
-
-static enum articlean_status add_literals(struct articlean_rules *set, uint32_t rule,
-                                          const struct al_str *items, uint32_t n, bool is_word)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t entry, *first;
-        int is_new;
-        TRY(add_entry(set, rule, is_word, &entry));
-        TRY(al_map_put(&set->known, al_hash(items[i].p, items[i].n), entry, &first, &is_new));
-        if (is_new) {
-            TRY(al_literals_add(&set->literals, items[i], entry));
-        } else {
-            set->entries[entry].next = set->entries[*first].next;
-            set->entries[*first].next = entry + 1;
-        }
+    if (set->own)
+        return ARTICLEAN_OK;
+    struct al_rule_index *own = al_malloc(sizeof *own);
+    if (!own)
+        return ARTICLEAN_NO_MEMORY;
+    al_rule_index_init(own);
+    enum articlean_status s = ARTICLEAN_OK;
+    for (size_t i = 0; i < set->n && !s; i++)
+        s = al_rule_index_add(own, (uint32_t)i, set->rules[i]);
+    if (s) {
+        al_rule_index_clear(own);
+        al_free(own);
+        return s;
     }
-    return ARTICLEAN_OK;
-}
-
-static enum articlean_status add_lines(struct articlean_rules *set, uint32_t rule, const struct al_str *words,
-                                       uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t entry, *first;
-        int is_new;
-        TRY(add_entry(set, rule, true, &entry));
-        TRY(al_lines_put(&set->lines, words[i], entry, &first, &is_new));
-        if (!is_new) {
-            set->entries[entry].next = *first + 1;
-            *first = entry;
-        }
-    }
+    set->index = set->own = own;
     return ARTICLEAN_OK;
 }
 
 static enum articlean_status add_rule(struct articlean_rules *set, const struct al_rule *rule)
 {
     TRY(al_grow((void **)&set->rules, set->n, &set->cap, sizeof *set->rules));
-    uint32_t index = (uint32_t)set->n;
     set->rules[set->n++] = rule;
-    TRY(add_literals(set, index, rule->needs, rule->n_needs, false));
-    if (rule->scope == AL_SCOPE_LINE)
-        TRY(add_lines(set, index, rule->words, rule->n_words));
-    else
-        TRY(add_literals(set, index, rule->words, rule->n_words, true));
-    if (rule->needs_digit) {
-        TRY(al_grow((void **)&set->digit_rules, set->n_digit_rules, &set->cap_digit_rules,
-                    sizeof *set->digit_rules));
-        set->digit_rules[set->n_digit_rules++] = index;
-    }
-    return ARTICLEAN_OK;
+    return set->own ? al_rule_index_add(set->own, (uint32_t)set->n - 1, rule) : ARTICLEAN_OK;
 }
 
 static const char builtin_names[] = "builtin@" ARTICLEAN_VERSION;
@@ -105,17 +72,17 @@ enum articlean_status articlean_rules_new(int with_builtin, struct articlean_rul
     if (!set)
         return ARTICLEAN_NO_MEMORY;
     al_arena_init(&set->arena, 0);
-    al_literals_init(&set->literals);
-    al_map_init(&set->known);
-    al_lines_init(&set->lines);
     set->names = with_builtin ? builtin_names : "";
     set->compiled = with_builtin ? &al_builtin_patterns : NULL;
-    for (uint32_t i = 0; with_builtin && i < al_n_builtin_rules; i++) {
-        enum articlean_status s = add_rule(set, &al_builtin_rules[i]);
-        if (s) {
-            articlean_rules_free(set);
-            return s;
-        }
+    enum articlean_status s = ARTICLEAN_OK;
+    for (uint32_t i = 0; with_builtin && i < al_n_builtin_rules && !s; i++)
+        s = add_rule(set, &al_builtin_rules[i]);
+    set->index = with_builtin ? al_builtin_index : NULL;
+    if (!s && !set->index)
+        s = own_index(set);
+    if (s) {
+        articlean_rules_free(set);
+        return s;
     }
     *out = set;
     return ARTICLEAN_OK;
@@ -160,6 +127,8 @@ enum articlean_status articlean_rules_add(struct articlean_rules *rules, const c
     enum articlean_status s = al_pack_parse(&rules->arena, &reporter, al_str(data, size), &list);
     if (!s)
         s = check(rules, &list, &reporter);
+    if (!s)
+        s = own_index(rules);
     for (size_t i = 0; !s && i < list.n; i++) {
         struct al_rule *copy = al_arena_alloc(&rules->arena, sizeof *copy);
         if (!copy) {
@@ -200,10 +169,8 @@ void articlean_rules_free(struct articlean_rules *rules)
         return;
     al_arena_clear(&rules->arena);
     al_free(rules->rules);
-    al_free(rules->entries);
-    al_literals_clear(&rules->literals);
-    al_map_clear(&rules->known);
-    al_lines_clear(&rules->lines);
-    al_free(rules->digit_rules);
+    if (rules->own)
+        al_rule_index_clear(rules->own);
+    al_free(rules->own);
     al_free(rules);
 }
