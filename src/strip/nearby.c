@@ -68,7 +68,8 @@ static float prose_of(const struct al_fact *f, float link)
 {
     if (f->words < PROSE_WORDS || link >= .35f)
         return 0;
-    bool unspaced = f->letters > RUN_LETTERS * (f->own_words + 1u) && f->wide * 2 <= f->chars;
+    bool unspaced = f->letters > RUN_LETTERS * (f->own_words + 1u) && f->digits * 2 < f->letters &&
+                    f->wide * 2 <= f->chars;
     bool sentence = f->stops > 0 || unspaced || (f->wide * 2 > f->chars && f->commas > 0) ||
                     (f->words > 40 && f->commas > 2);
     return sentence ? f->words : 0;
