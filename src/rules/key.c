@@ -43,16 +43,10 @@ static unsigned mark_of(uint32_t cp)
     return 0;
 }
 
-/* Is it a byte of ASCII that no mark of a line's ends is? */
-static bool is_plain(char c)
-{
-    return (unsigned char)c < 0x80 && al_ascii_class[(unsigned char)c] & (AL_C_LETTER | AL_C_DIGIT);
-}
-
 struct al_str al_key_trim(struct al_str key)
 {
     uint32_t cp;
-    if (key.n && is_plain(key.p[0]) && is_plain(key.p[key.n - 1]))
+    if (key.n && al_key_is_solid(key.p[0]) && al_key_is_solid(key.p[key.n - 1]))
         return key;
     while (key.n) {
         size_t n = al_utf8_decode(key.p, key.p + key.n, &cp);
@@ -96,7 +90,7 @@ struct al_str al_key_core(struct al_str key)
 
 struct al_str al_key_unbracket(struct al_str key)
 {
-    if (key.n < 3 || is_plain(key.p[0]))
+    if (key.n < 3 || al_key_is_solid(key.p[0]))
         return key;
     uint32_t first, last;
     size_t n = al_utf8_decode(key.p, key.p + key.n, &first);

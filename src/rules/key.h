@@ -19,6 +19,12 @@ struct al_str al_key_unbracket(struct al_str trimmed);
    1. Counting ends above `enough`. */
 unsigned al_key_weight(struct al_str key, unsigned enough);
 
+/* Is it a letter or digit of ASCII? Words are made of these, marks of a key's ends are none. */
+static inline bool al_key_is_solid(char c)
+{
+    return (unsigned char)c < 0x80 && al_ascii_class[(unsigned char)c] & (AL_C_LETTER | AL_C_DIGIT);
+}
+
 /* Part of the function below, for what is not ASCII. */
 bool al_key_border_wide(struct al_str key, size_t at);
 

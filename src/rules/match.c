@@ -276,7 +276,11 @@ static size_t longest_piece(const struct al_matcher *m, struct al_str text, cons
     unsigned words = 0;
     if (!al_lines_may_begin(&m->index->lines, text))
         return 0;
-    for (size_t n = 1; n <= text.n && n <= PIECE_LIMIT && words < PIECE_WORDS; n++) {
+    size_t most = text.n < PIECE_LIMIT ? text.n : PIECE_LIMIT;
+    for (size_t n = 1; n <= most && words < PIECE_WORDS; n++) {
+        bool in_word = al_key_is_solid(text.p[n - 1]);
+        while (in_word && n < most && al_key_is_solid(text.p[n]))
+            n++;
         if (n < text.n && (((unsigned char)text.p[n] & 0xC0) == 0x80 || !al_key_border(text, n)))
             continue;
         if (text.p[n - 1] == ' ')
