@@ -111,24 +111,33 @@ static uint32_t set_of(struct al_str text, size_t i)
     return i < text.n ? UINT32_C(1) << bit_of(text.p[i]) : UINT32_MAX;
 }
 
+enum { LOOK = 64 }; /* bytes of a literal that are looked at: among so many there is a good pair */
+
+/* How rare the bytes of a literal are, each by itself and after the one before it. */
+struct rarities {
+    int8_t alone[LOOK], after[LOOK];
+};
+
 /* What a window of four bytes is worth: bits of its bytes, less what looking through its bucket costs. */
-static int worth(const struct al_literals *l, struct al_str text, size_t offset)
+static int worth(const struct al_literals *l, const struct rarities *r, struct al_str text, size_t offset)
 {
-    const char *p = text.p + offset;
-    int bits = rarity((unsigned char)p[0]);
-    for (size_t i = 1; i < 4; i++)
-        bits += rarity((unsigned char)p[i]) - (is_common(p[i - 1], p[i]) ? 2 : 0);
-    return bits - 3 * l->loads[bucket_of(load4(p))];
+    int bits = r->alone[offset] + r->after[offset + 1] + r->after[offset + 2] + r->after[offset + 3];
+    return bits - 3 * l->loads[bucket_of(load4(text.p + offset))];
 }
 
 /* The offset of the better pair of windows side by side; of four bytes there is but one. */
 static size_t best_pair(const struct al_literals *l, struct al_str text)
 {
-    enum { LOOK = 64 }; /* windows of the literal: among so many there is a good pair */
+    struct rarities r;
+    text.n = text.n < LOOK ? text.n : LOOK;
+    for (size_t i = 0; i < text.n; i++) {
+        r.alone[i] = (int8_t)rarity((unsigned char)text.p[i]);
+        r.after[i] = (int8_t)(r.alone[i] - (i && is_common(text.p[i - 1], text.p[i]) ? 2 : 0));
+    }
     size_t best = 0;
-    int most = INT32_MIN, before = worth(l, text, 0);
-    for (size_t i = 1; i + 4 <= text.n && i < LOOK; i++) {
-        int now = worth(l, text, i), pair = now < before ? now : before;
+    int most = INT32_MIN, before = worth(l, &r, text, 0);
+    for (size_t i = 1; i + 4 <= text.n; i++) {
+        int now = worth(l, &r, text, i), pair = now < before ? now : before;
         if (pair > most) {
             most = pair;
             best = i - 1;
