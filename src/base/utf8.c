@@ -13,10 +13,9 @@ static void second_bounds(unsigned char lead, unsigned char *low, unsigned char 
     *high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
 }
 
-size_t al_utf8_decode_long(const char *text, const char *end, uint32_t *cp)
+/* Decodes what is ill-formed, or has a lead whose second byte has narrower bounds than others. */
+static size_t decode_odd(const unsigned char *p, size_t left, uint32_t *cp)
 {
-    const unsigned char *p = (const unsigned char *)text;
-    size_t left = (size_t)(end - text);
     unsigned char lead = p[0];
     *cp = AL_REPLACEMENT;
     if (lead < 0xC2 || lead > 0xF4)
@@ -36,15 +35,26 @@ size_t al_utf8_decode_long(const char *text, const char *end, uint32_t *cp)
     return n;
 }
 
+size_t al_utf8_decode_long(const char *text, const char *end, uint32_t *cp)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    size_t left = (size_t)(end - text);
+    unsigned lead = p[0], second = left > 1 ? p[1] - 0x80u : 0x80, third;
+    if (second < 0x40 && lead - 0xC2u < 0xE0 - 0xC2) {
+        *cp = (lead & 0x1F) << 6 | second;
+        return 2;
+    }
+    if (second < 0x40 && left > 2 && lead - 0xE1u < 0xED - 0xE1 && (third = p[2] - 0x80u) < 0x40) {
+        *cp = (lead & 0xF) << 12 | second << 6 | third;
+        return 3;
+    }
+    return decode_odd(p, left, cp);
+}
+
 size_t al_utf8_encode_long(uint32_t cp, char out[4])
 {
     if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
         cp = AL_REPLACEMENT;
-    if (cp < 0x800) {
-        out[0] = (char)(0xC0 | cp >> 6);
-        out[1] = (char)(0x80 | (cp & 0x3F));
-        return 2;
-    }
     if (cp < 0x10000) {
         out[0] = (char)(0xE0 | cp >> 12);
         out[1] = (char)(0x80 | (cp >> 6 & 0x3F));
@@ -127,6 +137,8 @@ size_t al_utf8_valid_prefix(const char *text, size_t n)
             i += 8;
         while (i < n && p[i] < 0x80)
             i++;
+        while (n - i >= 2 && p[i] - 0xC2u < 0xE0 - 0xC2 && (p[i + 1] & 0xC0) == 0x80)
+            i += 2;
         i = skip_three_byte_runs(p, i, n);
         if (i == n)
             break;

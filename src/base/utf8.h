@@ -25,10 +25,33 @@ static inline size_t al_utf8_decode(const char *p, const char *end, uint32_t *cp
 /* Writes `cp` (surrogates and values over U+10FFFF as U+FFFD) to out[0..3]; returns the bytes written. */
 static inline size_t al_utf8_encode(uint32_t cp, char out[4])
 {
-    if (cp >= 0x80)
+    if (cp >= 0x800)
         return al_utf8_encode_long(cp, out);
-    out[0] = (char)cp;
-    return 1;
+    if (cp < 0x80) {
+        out[0] = (char)cp;
+        return 1;
+    }
+    out[0] = (char)(0xC0 | cp >> 6);
+    out[1] = (char)(0x80 | (cp & 0x3F));
+    return 2;
+}
+
+/* Decodes the code point at p < end of text that is known to be well-formed; returns its end. Of text that is
+   not, it gives any code point, and never an end behind `end`. */
+static inline const char *al_utf8_next(const char *p, const char *end, uint32_t *cp)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    if (u[0] < 0x80) {
+        *cp = u[0];
+        return p + 1;
+    }
+    if (end - p < 3 || u[0] >= 0xF0)
+        return p + al_utf8_decode_long(p, end, cp);
+    *cp = (u[0] & 0x1Fu) << 6 | (u[1] & 0x3Fu);
+    if (u[0] < 0xE0)
+        return p + 2;
+    *cp = (*cp << 6 | (u[2] & 0x3Fu)) & 0xFFFF;
+    return p + 3;
 }
 
 /* Returns the length in bytes of the longest prefix that is well-formed; n when all is. */

@@ -81,7 +81,7 @@ static unsigned columns(struct al_str s, unsigned enough)
     unsigned n = (unsigned)al_ascii_prefix(s.p, s.n < enough ? s.n : enough);
     for (const char *p = s.p + n, *end = s.p + s.n; p < end && n < enough;) {
         uint32_t cp;
-        p = al_tokens_code_point(p, end, &cp);
+        p = al_utf8_next(p, end, &cp);
         n += al_class(cp) & AL_C_WIDE ? 2 : 1;
     }
     return n;

@@ -269,7 +269,7 @@ static void fold(struct run *r, struct al_str text)
         unsigned char c = (unsigned char)*p;
         if (c >= 0x80) {
             uint32_t cp;
-            p = al_tokens_code_point(p, end, &cp);
+            p = al_utf8_next(p, end, &cp);
             put_other(r, cp);
             continue;
         }

@@ -4,7 +4,6 @@
 #define AL_DEDUPE_TOKENS_H
 
 #include "base/buf.h"
-#include "base/utf8.h"
 
 #include <stdint.h>
 
@@ -31,16 +30,5 @@ enum articlean_status al_tokens_next(struct al_tokens *t, struct al_str text);
 /* Returns a hash for each token, of the shingle that ends with it, three characters or two words; 0 where
    none does. Hashes them when they are first asked for. */
 const uint64_t *al_tokens_shingles(struct al_tokens *t);
-
-/* Decodes the code point at p < end of well-formed text and returns its end; most of Han, kana and Thai
-   without a call. */
-static inline const char *al_tokens_code_point(const char *p, const char *end, uint32_t *cp)
-{
-    const unsigned char *u = (const unsigned char *)p;
-    if (end - p < 3 || (u[0] & 0xF0) != 0xE0)
-        return p + al_utf8_decode(p, end, cp);
-    *cp = (u[0] & 0xFu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
-    return p + 3;
-}
 
 #endif

@@ -107,16 +107,21 @@ unsigned al_key_weight(struct al_str key, unsigned enough)
 {
     unsigned halves = 0;
     for (const char *p = key.p, *end = key.p + key.n; p < end && halves <= enough * 2;) {
-        uint32_t cp;
-        if ((unsigned char)*p < 0x80) {
+        unsigned char lead = (unsigned char)*p;
+        if (lead < 0x80 && end - p > 1 && (unsigned char)p[1] < 0x80) {
             size_t left = (size_t)(end - p), wanted = enough - halves / 2 + 1;
             size_t n = al_ascii_prefix(p, left < wanted ? left : wanted);
             halves += (unsigned)n * 2;
             p += n;
             continue;
         }
-        p += al_utf8_decode(p, end, &cp);
-        halves += al_class(cp) & AL_C_WIDE ? 5 : al_script(cp) == AL_SCRIPT_HANGUL ? 4 : 2;
+        uint32_t cp;
+        p = al_utf8_next(p, end, &cp);
+        halves += 2;
+        if (lead < 0xE0) /* Han, kana and Hangul take three bytes and more */
+            continue;
+        const struct al_props *props = al_props(cp);
+        halves += props->bits & AL_C_WIDE ? 3 : props->script == AL_SCRIPT_HANGUL ? 2 : 0;
     }
     return halves / 2;
 }

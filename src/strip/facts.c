@@ -55,8 +55,7 @@ static void add_number(struct scan *s)
 /* The token of a folded word or a pair of characters. */
 static inline uint32_t token_of(const char *p, size_t n, bool is_long)
 {
-    uint64_t hash = n <= WORD_BYTES ? al_hash_word(p, n) : al_hash(p, WORD_BYTES);
-    return ((uint32_t)hash & ~3u) | (is_long ? 1u : 0u);
+    return ((uint32_t)al_hash_word(p, n) & ~3u) | (is_long ? 1u : 0u);
 }
 
 static uint16_t add_capped(uint16_t a, uint32_t b)
@@ -101,26 +100,27 @@ static inline void add_word(struct scan *s, const struct word *w, const char *lo
 /* Scans a word of any length and of any script with spaces; returns its end. */
 static const char *scan_word(struct scan *s, const char *begin)
 {
+    const uint32_t solid = AL_C_LETTER | AL_C_MARK | AL_C_DIGIT | AL_C_FORMAT;
     char low[WORD_BYTES + 4];
     struct word w = {0};
     const char *p = begin;
     while (p < s->end) {
         uint32_t cp;
-        size_t step = al_utf8_decode(p, s->end, &cp);
+        const char *next = al_utf8_next(p, s->end, &cp);
         const struct al_props *props = al_props(cp);
-        if (!(props->bits & (AL_C_LETTER | AL_C_MARK | AL_C_DIGIT | AL_C_FORMAT)) ||
-            (props->bits & (AL_C_WIDE | AL_C_UNSPACED)))
+        uint32_t bits = props->bits;
+        if (!(bits & solid) || bits & (AL_C_WIDE | AL_C_UNSPACED))
             break;
-        w.letters += (props->bits & AL_C_LETTER) != 0;
-        w.digits += (props->bits & AL_C_DIGIT) != 0;
-        w.upper += (props->bits & AL_C_UPPER) != 0;
-        w.first_upper |= !w.chars && (props->bits & AL_C_UPPER);
+        w.letters += bits / AL_C_LETTER & 1;
+        w.digits += bits / AL_C_DIGIT & 1;
+        w.upper += bits / AL_C_UPPER & 1;
+        if (!w.chars++)
+            w.first_upper = bits & AL_C_UPPER;
         if (w.n < WORD_BYTES)
             w.n += (uint32_t)al_utf8_encode((uint32_t)((int32_t)cp + props->fold), low + w.n);
         w.last_but = w.last;
         w.last = cp;
-        w.chars++;
-        p += step;
+        p = next;
     }
     add_word(s, &w, low, begin);
     return p;
@@ -328,6 +328,12 @@ static void count_words(struct al_fact *f, uint32_t words, uint32_t own, uint32_
     f->own_words = add_capped(f->own_words, own);
 }
 
+/* The token of n letters and digits of a run, from byte `at` on. */
+static inline uint32_t run_token(const struct al_ascii_run *run, size_t at, size_t n, size_t n_letters)
+{
+    return token_of(run->low + at, n < WORD_BYTES ? n : WORD_BYTES, n_letters >= LONG_LETTERS);
+}
+
 /* Adds those tokens of a run that are wanted, and counts its words. */
 static void add_run_tokens(struct scan *s, const struct al_ascii_run *run, const char *p,
                            struct al_ascii_words w)
@@ -345,7 +351,7 @@ static void add_run_tokens(struct scan *s, const struct al_ascii_run *run, const
         if (number)
             add_number(s);
         else
-            add_token(s, token_of(run->low + at, n, n - n_digits >= LONG_LETTERS));
+            add_token(s, run_token(run, at, n, n - n_digits));
     }
     count_words(s->f, words, words - numbers, al_bits_count(run->words), al_bits_count(run->digits));
 }
@@ -360,7 +366,7 @@ static void add_plain_tokens(struct scan *s, const struct al_ascii_run *run, con
     size_t letters = 0;
     for (; w.starts && t < end; al_ascii_words_next(&w)) {
         size_t at = al_bits_lowest(w.starts), n = al_bits_lowest(w.ends) - at;
-        *t++ = token_of(run->low + at, n, n >= LONG_LETTERS);
+        *t++ = run_token(run, at, n, n);
         letters += n;
     }
     uint32_t words = (uint32_t)(t - first);
@@ -372,7 +378,7 @@ static void add_plain_tokens(struct scan *s, const struct al_ascii_run *run, con
     for (; w.starts && s->end - (p + run->n) <= TAIL_BYTES; al_ascii_words_next(&w)) {
         size_t at = al_bits_lowest(w.starts), n = al_bits_lowest(w.ends) - at;
         if (s->end - (p + at) <= TAIL_BYTES)
-            add_token(s, token_of(run->low + at, n, n >= LONG_LETTERS));
+            add_token(s, run_token(run, at, n, n));
     }
     count_words(f, words, words, (uint32_t)letters, 0);
 }
@@ -423,11 +429,11 @@ static void scan_text(struct scan *s)
             p++;
             continue;
         }
-        size_t step = c < 0x80 ? 1 : al_utf8_decode(p, s->end, &cp);
+        const char *next = al_utf8_next(p, s->end, &cp);
         const struct al_props *props = al_props(cp);
         if (props->bits & (AL_C_WIDE | AL_C_UNSPACED) && props->bits & (AL_C_LETTER | AL_C_MARK)) {
             if (cp == 0x5E74 || cp == 0x6708)
-                scan_mark(s, cp, code_point_at(s, p + step), p + step);
+                scan_mark(s, cp, code_point_at(s, next), next);
             scan_unspaced(s, p, cp, props);
             s->f->chars++;
             s->last_but = s->last;
@@ -435,15 +441,15 @@ static void scan_text(struct scan *s)
             s->closed_bits = 0;
         } else if (props->bits & (AL_C_LETTER | AL_C_DIGIT | AL_C_MARK)) {
             const char *after = scan_word(s, p);
-            p = after > p ? after : p + step;
+            p = after > p ? after : next;
             continue;
         } else if (props->bits & AL_C_SPACE) {
             s->previous_wide = 0;
         } else if (!(props->bits & AL_C_FORMAT)) {
             s->previous_wide = 0;
-            scan_other(s, cp, props->bits, p + step);
+            scan_other(s, cp, props->bits, next);
         }
-        p += step;
+        p = next;
     }
 }
 

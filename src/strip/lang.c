@@ -152,10 +152,10 @@ void al_lang_count(const struct al_lang *lang, struct al_str text, struct al_lan
             continue;
         }
         uint32_t cp;
-        size_t step = al_utf8_decode(p, end, &cp);
+        const char *here = p;
+        p = al_utf8_next(p, end, &cp);
         uint32_t bits = cp < 0x80 ? 0 : al_class(cp);
-        p += step;
-        c->seen += (unsigned)step;
+        c->seen += (unsigned)(p - here);
         if (bits & (AL_C_LETTER | AL_C_MARK)) {
             if (bits & AL_C_LETTER)
                 count_letter(cp, bits, c);

@@ -82,7 +82,7 @@ static inline unsigned walk_run(struct walk *w, uint64_t pieces[MOST_PIECES])
 static uint64_t walk_character(struct walk *w)
 {
     uint32_t cp;
-    w->p += al_utf8_decode(w->p, w->end, &cp);
+    w->p = al_utf8_next(w->p, w->end, &cp);
     uint32_t bits = cp < 0x80 ? al_ascii_class[cp] : al_class(cp);
     if (!(bits & (AL_C_LETTER | AL_C_DIGIT | AL_C_MARK))) {
         w->last = 0;
@@ -105,10 +105,10 @@ static unsigned next_pieces(struct walk *w, uint64_t pieces[MOST_PIECES])
 {
     unsigned n = 0;
     while (!n && w->p < w->end) {
-        n = walk_run(w, pieces);
-        if (n || w->p == w->end)
+        bool is_ascii = (unsigned char)*w->p < 0x80;
+        if (is_ascii && ((n = walk_run(w, pieces)) || w->p == w->end))
             break;
-        if (!walk_ascii(w, pieces))
+        if (!is_ascii || !walk_ascii(w, pieces))
             pieces[0] = walk_character(w);
         n = pieces[0] != 0;
     }

@@ -32,7 +32,7 @@ static bool has_mark(struct al_str key)
             if (n)
                 continue;
         }
-        p += al_utf8_decode(p, end, &cp);
+        p = al_utf8_next(p, end, &cp);
         if ((cp < 0x80 ? al_ascii_class[cp] : al_class(cp)) & marks)
             return true;
     }

@@ -72,7 +72,7 @@ enum articlean_status al_fold(struct al_buf *out, struct al_str text)
             o += n - space;
             continue;
         }
-        p += al_utf8_decode(p, end, &cp);
+        p = al_utf8_next(p, end, &cp);
         const struct al_props *props = al_props(cp);
         if (props->bits & (AL_C_FORMAT | AL_C_CONTROL | AL_C_NONCHAR))
             continue;

@@ -121,13 +121,38 @@ static void utf8_replaces_maximal_subparts(void **state)
     assert_int_equal(al_utf8_open_tail("\xED\xA0", 2), 0);
 }
 
+static void utf8_next_is_decode_where_text_is_well_formed(void **state)
+{
+    (void)state;
+    for (uint32_t cp = 1; cp <= 0x10FFFF; cp++) {
+        char s[8] = "";
+        uint32_t by_next, by_decode;
+        size_t n = al_utf8_encode(cp, s);
+        for (size_t room = n; room < sizeof s; room++)
+            assert_int_equal(al_utf8_next(s, s + room, &by_next) - s, n);
+        assert_int_equal(al_utf8_decode(s, s + n, &by_decode), n);
+        assert_int_equal(by_next, by_decode);
+    }
+    /* What is cut off does not lead behind the end. */
+    uint32_t cp;
+    for (int lead = 0x80; lead < 0x100; lead++)
+        for (size_t room = 1; room < 4; room++) {
+            const char s[4] = {(char)lead, (char)0x80, (char)0x80, (char)0x80};
+            assert_true(al_utf8_next(s, s + room, &cp) <= s + room);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(buffer_meets_its_cap),    cmocka_unit_test(arena_aligns_and_limits),
-        cmocka_unit_test(map_finds_what_was_put),  cmocka_unit_test(allocation_fails_on_demand),
-        cmocka_unit_test(utf8_agrees_with_itself), cmocka_unit_test(utf8_replaces_maximal_subparts),
+        cmocka_unit_test(buffer_meets_its_cap),
+        cmocka_unit_test(arena_aligns_and_limits),
+        cmocka_unit_test(map_finds_what_was_put),
+        cmocka_unit_test(allocation_fails_on_demand),
+        cmocka_unit_test(utf8_agrees_with_itself),
+        cmocka_unit_test(utf8_replaces_maximal_subparts),
         cmocka_unit_test(utf8_runs_hide_nothing),
+        cmocka_unit_test(utf8_next_is_decode_where_text_is_well_formed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

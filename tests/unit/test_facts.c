@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "base/hash.h"
 #include "strip/facts.h"
 
 static struct al_facts facts;
@@ -119,6 +120,20 @@ static int clear(void **state)
     return 0;
 }
 
+/* Tables are trained on these tokens. */
+static void long_words_are_hashed_by_their_beginning(void **state)
+{
+    (void)state;
+    uint32_t a = facts.tokens[of("abcdefghijklmnopqrstuvwxyzabcdefgh")->first_token];
+    uint32_t b = facts.tokens[of("abcdefghijklmnopqrstuvwxyzabcdefXY")->first_token];
+    assert_int_equal(a, b);
+    assert_int_equal(a & ~3u, (uint32_t)al_hash("abcdefghijklmnopqrstuvwxyzabcdef", 32) & ~3u);
+    /* Characters are not cut: eleven of three bytes. */
+    static const char georgian[] = "ააააააააააა";
+    a = facts.tokens[of("აააააააააააბ")->first_token];
+    assert_int_equal(a & ~3u, (uint32_t)al_hash(georgian, 33) & ~3u);
+}
+
 static void equal_blocks_share_facts_and_tokens(void **state)
 {
     (void)state;
@@ -141,6 +156,7 @@ int main(void)
         cmocka_unit_test(first_and_last_characters_are_told),
         cmocka_unit_test(tokens_fold_case_and_numbers),
         cmocka_unit_test(long_blocks_keep_head_and_tail),
+        cmocka_unit_test(long_words_are_hashed_by_their_beginning),
         cmocka_unit_test(equal_blocks_share_facts_and_tokens),
     };
     return cmocka_run_group_tests(tests, NULL, clear);
