@@ -1,12 +1,11 @@
 #include "outline.h"
 
 #include "base/alloc.h"
+#include "base/hash.h"
 #include "base/try.h"
 #include "plain.h"
 #include "tags.h"
 #include "tokenizer.h"
-
-#include <xxhash.h>
 
 enum { MAX_CLASS_IN_PATH = 80 }; /* bytes */
 
@@ -212,8 +211,9 @@ static enum articlean_status enter(struct al_outline *o, struct al_open *e, cons
     TRY(al_outline_join_names(e->names, e->n_names, &o->joined));
     elem.names = al_buf_str(&o->joined);
     struct al_str c = e->class_of;
-    uint64_t seed = (parent ? parent->path : 0) * 31 + e->tag;
-    elem.path = XXH3_64bits_withSeed(c.n ? c.p : "", c.n < MAX_CLASS_IN_PATH ? c.n : MAX_CLASS_IN_PATH, seed);
+    uint64_t steps[] = {(parent ? parent->path : 0) * 31 + e->tag,
+                        al_hash(c.n ? c.p : "", c.n < MAX_CLASS_IN_PATH ? c.n : MAX_CLASS_IN_PATH)};
+    elem.path = al_hash_word(steps, sizeof steps);
     TRY(al_doc_add_elem(doc, &elem, &e->elem));
     struct al_elem *added = &doc->elems[e->elem];
     added->is_comment =

@@ -1,6 +1,7 @@
 #include "state.h"
 
 #include "base/alloc.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/try.h"
 #include "base/utf8.h"
@@ -8,7 +9,6 @@
 #include "tokenizer.h"
 
 #include <json-c/json.h>
-#include <xxhash.h>
 
 enum {
     MIN_SOURCE = 200,      /* bytes */
@@ -53,7 +53,7 @@ struct walk {
 static enum articlean_status is_new(struct walk *w, struct al_str text, int *is_new)
 {
     uint32_t *ignored;
-    uint64_t hash = XXH3_64bits(text.p, text.n);
+    uint64_t hash = al_hash(text.p, text.n);
     return al_map_put(&w->seen, hash ? hash : 1, 0, &ignored, is_new);
 }
 

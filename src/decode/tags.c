@@ -1,8 +1,7 @@
 #include "tags.h"
 
+#include "base/hash.h"
 #include "tags_hash.h"
-
-#include <xxhash.h>
 
 #define NAME(number, name, properties) [AL_TAG_##number] = {name, sizeof(name) - 1},
 static const struct al_str names[AL_N_TAGS] = {{"", 0}, AL_TAGS(NAME)};
@@ -20,7 +19,7 @@ static uint16_t unknown(struct al_str name)
         low[n] = (char)al_ascii_lower((unsigned char)name.p[n]);
         has_colon |= low[n] == ':';
     }
-    uint64_t h = AL_TAG_UNKNOWN + XXH3_64bits(low, n) % (AL_TAG_UNKNOWN_INLINE - AL_TAG_UNKNOWN);
+    uint64_t h = AL_TAG_UNKNOWN + al_hash(low, n) % (AL_TAG_UNKNOWN_INLINE - AL_TAG_UNKNOWN);
     return (uint16_t)(has_colon ? h | AL_TAG_UNKNOWN_INLINE : h);
 }
 

@@ -141,23 +141,17 @@ static const char *cdata_end(const struct al_tokenizer *t)
     return p ? p : t->end;
 }
 
-static const char *text_end(const struct al_tokenizer *t)
+static const char *plain_end(const struct al_tokenizer *t)
 {
-    switch (t->mode) {
-    case AL_MODE_DATA:
-        return data_end(t);
-    case AL_MODE_RCDATA:
-    case AL_MODE_RAWTEXT:
-        return raw_end(t);
-    case AL_MODE_SCRIPT:
-        return script_end(t);
-    case AL_MODE_CDATA:
-        return cdata_end(t);
-    case AL_MODE_PLAINTEXT:
-        break;
-    }
     return t->end;
 }
+
+/* Where text ends in the other modes. */
+static const char *(*const other_end[])(const struct al_tokenizer *t) = {[AL_MODE_RCDATA] = raw_end,
+                                                                         [AL_MODE_RAWTEXT] = raw_end,
+                                                                         [AL_MODE_SCRIPT] = script_end,
+                                                                         [AL_MODE_PLAINTEXT] = plain_end,
+                                                                         [AL_MODE_CDATA] = cdata_end};
 
 static void give(struct al_token *token, enum al_token_kind kind, const char *p, const char *end)
 {
@@ -293,11 +287,10 @@ static inline bool read_markup(struct al_tokenizer *t, struct al_token *token)
 
 void al_tokenizer_next(struct al_tokenizer *t, struct al_token *token)
 {
-    bool ignored;
     if (t->tag)
-        al_tokenizer_tag_ends(t, &ignored);
+        al_tokenizer_skip_tag(t, &t->is_slash_last);
     while (t->at < t->end) {
-        const char *p = text_end(t);
+        const char *p = t->mode == AL_MODE_DATA ? data_end(t) : other_end[t->mode](t);
         token->mode = (uint8_t)t->mode;
         if (t->mode == AL_MODE_CDATA) {
             give(token, AL_TOKEN_TEXT, t->at, p);

@@ -51,7 +51,7 @@ static enum articlean_status group_of(struct al_boxes *x, uint64_t kind, uint64_
     uint64_t key[] = {a, b << 2 | kind};
     uint32_t *id;
     int is_new;
-    TRY(al_map_put(&x->ids, al_hash(key, sizeof key), (uint32_t)x->n_groups, &id, &is_new));
+    TRY(al_map_put(&x->ids, al_hash_word(key, sizeof key), (uint32_t)x->n_groups, &id, &is_new));
     *group = *id;
     if (!is_new)
         return ARTICLEAN_OK;
