@@ -79,9 +79,8 @@ struct al_han_look al_hanbytes_look(struct al_str text)
     struct al_han_look look = {0};
     const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
     while (end - p >= 3) {
-        uint64_t x;
-        while (end - p >= 8 && (memcpy(&x, p, 8), !(x & UINT64_C(0x8080808080808080))))
-            p += 8;
+        if (*p < 0x80)
+            p += al_ascii_prefix((const char *)p, (size_t)(end - p));
         if (end - p < 3)
             break;
         if (*p < 0xE4 || *p > 0xE9) {

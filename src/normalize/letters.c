@@ -138,6 +138,8 @@ static bool has_suspects(struct al_str text)
 {
     const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
     bool ascii_letter = false;
+    if (al_ascii_prefix(text.p, text.n) == text.n)
+        return false;
     while (p < end) {
         uint64_t x;
         while (end - p >= 8 && (memcpy(&x, p, 8), !(x & UINT64_C(0x8080808080808080)))) {
