@@ -15,22 +15,22 @@ static void bring_down(const struct al_forest *f, const al_column *rows, struct 
         for (int r = 0; r < PART; r++) {
             float v = (rows[k][r] - f->middle[k]) * f->step[k];
             v = v < MOST ? v : MOST;
-            b->columns[k][b->n + (unsigned)r] = (int16_t)(v > INT16_MIN ? v : INT16_MIN);
+            b->values[k][b->n + (unsigned)r] = (int16_t)(v > INT16_MIN ? v : INT16_MIN);
         }
 }
 
 /* Writes the numbers of the leaves where some rows come out. */
-INLINE void climb(const uint8_t *asked, const int16_t *borders, unsigned depth,
-                  const int16_t (*columns)[AL_FOREST_ROOM], size_t first, lanes leaf[PART / LANES])
+INLINE void climb(const uint16_t *asked, const int16_t *borders, unsigned depth, const void *rows,
+                  lanes leaf[PART / LANES])
 {
     memset(leaf, 0, PART * sizeof(int16_t));
 #pragma GCC unroll 8
     for (unsigned k = 0; k < depth; k++) {
-        const lanes *values = (const lanes *)(columns[asked[k]] + first);
+        const lanes *values = (const lanes *)((const char *)rows + asked[k]);
         lanes border = (lanes){0} + borders[k];
 #pragma GCC unroll 8
         for (size_t v = 0; v < PART / LANES; v++)
-            leaf[v] = leaf[v] + leaf[v] - (values[v] > border);
+            leaf[v] = leaf[v] + leaf[v] - (values[v] < border);
     }
 }
 
@@ -41,7 +41,7 @@ INLINE void add_trees(const struct al_forest *f, struct al_forest_batch *b, size
     const int16_t *number = (const int16_t *)leaf;
     for (unsigned t = from; t < to; t++) {
         const uint8_t *low = f->leaves + ((size_t)t << (depth + 1)), *high = low + (1u << depth);
-        climb(f->columns + t * depth, f->borders + t * depth, depth, b->columns, first, leaf);
+        climb(f->columns + t * depth, f->borders + t * depth, depth, &b->values[0][first], leaf);
         for (size_t r = 0; r < PART; r++)
             b->sum[first + r] += low[number[r]] + (int8_t)high[number[r]] * 256;
     }
@@ -62,7 +62,7 @@ static void choose(const struct al_forest *f, const int16_t (*from)[AL_FOREST_RO
 {
     for (size_t k = 0; k < f->width; k++)
         for (unsigned r = 0; r < n; r++)
-            to->columns[k][to->n + r] = from[k][chosen[r]];
+            to->values[k][to->n + r] = from[k][chosen[r]];
 }
 
 const struct al_forest_way al_forest_plain = {bring_down, walk, choose};
@@ -88,7 +88,7 @@ static void finish_unsure(struct al_forest_walk *w, unsigned n)
         w->odds[b->at[r]] += (float)b->sum[r] * w->forest->unit;
     if (rest)
         for (size_t k = 0; k < w->forest->width; k++)
-            memcpy(b->columns[k], b->columns[k] + n, PART * sizeof b->columns[k][0]);
+            memcpy(b->values[k], b->values[k] + n, PART * sizeof b->values[k][0]);
     memcpy(b->sum, b->sum + n, rest * sizeof b->sum[0]);
     memcpy(b->at, b->at + n, rest * sizeof b->at[0]);
     b->n = rest;
@@ -111,7 +111,7 @@ static void settle(struct al_forest_walk *w, unsigned from, unsigned end)
         to->sum[to->n + n] = b->sum[r];
         chosen[n++] = (uint8_t)(r - from);
     }
-    w->way->choose(f, (const int16_t(*)[AL_FOREST_ROOM])(b->columns[0] + from), chosen, n, to);
+    w->way->choose(f, (const int16_t(*)[AL_FOREST_ROOM]) & b->values[0][from], chosen, n, to);
     to->n += n;
 }
 

@@ -22,8 +22,8 @@ enum {
 struct al_forest {
     const float *middle, *step; /* `width` of them */
     size_t width;               /* columns that are asked lie before this */
-    const uint8_t *columns;     /* `depth` a tree; the first is the highest bit of the leaf's number */
-    const int16_t *borders;     /* the bit is 1 when the value is above */
+    const uint16_t *columns;    /* `depth` a tree; the first is the highest bit of the leaf's number */
+    const int16_t *borders;     /* the bit is 1 when the value is below */
     const uint8_t *leaves; /* 2^depth low bytes a tree and then as many high ones, in units; -4096..4095 */
     float unit;            /* log odds; a power of 2 */
     unsigned depth;        /* 4 or 6 */
@@ -33,9 +33,12 @@ struct al_forest {
     float scale;      /* and what all trees would make of one of these */
 };
 
+/* Where column k begins in a batch, in bytes: what al_forest.columns has of it. */
+#define AL_FOREST_COLUMN(k) ((k)*AL_FOREST_ROOM * sizeof(int16_t))
+
 /* Rows on their way through the trees, in columns. */
 struct al_forest_batch {
-    _Alignas(32) int16_t columns[AL_FOREST_WIDTH][AL_FOREST_ROOM];
+    _Alignas(32) int16_t values[AL_FOREST_WIDTH][AL_FOREST_ROOM];
     _Alignas(32) int32_t sum[AL_FOREST_ROOM];
     size_t at[AL_FOREST_ROOM]; /* which row of all this is */
     unsigned n;
@@ -48,7 +51,8 @@ struct al_forest_way {
     /* Adds the trees from..to-1 to the sums of the first `parts` times AL_ROWS rows. */
     void (*walk)(const struct al_forest *forest, struct al_forest_batch *batch, unsigned parts, unsigned from,
                  unsigned to);
-    /* Copies the values of n of AL_ROWS rows, `chosen` in ascending order, behind the rows of `to`. */
+    /* Copies the values of n of AL_ROWS rows of a batch, `chosen` in ascending order, behind the rows of
+       `to`. */
     void (*choose)(const struct al_forest *forest, const int16_t (*from)[AL_FOREST_ROOM],
                    const uint8_t *chosen, unsigned n, struct al_forest_batch *to);
 };

@@ -26,18 +26,18 @@ AVX2 static void bring_down(const struct al_forest *f, const al_column *rows, st
 {
     for (size_t k = 0; k < f->width; k++) {
         __m256 middle = _mm256_broadcast_ss(&f->middle[k]), step = _mm256_broadcast_ss(&f->step[k]);
-        store_16(rows[k], middle, step, b->columns[k] + b->n);
-        store_16(rows[k] + LANES, middle, step, b->columns[k] + b->n + LANES);
+        int16_t *out = b->values[k] + b->n;
+        store_16(rows[k], middle, step, out);
+        store_16(rows[k] + LANES, middle, step, out + LANES);
     }
 }
 
-/* Which values of a part are above a border, a byte each: the order is that of packing, which takes eight of
+/* Which values of a part are below a border, a byte each: the order is that of packing, which takes eight of
    each half in turn, and unpacking brings back. */
-INLINE __m256i above(const int16_t *values, __m256i border)
+INLINE __m256i below(const __m256i *v, __m256i border)
 {
-    const __m256i *v = (const __m256i *)values;
-    return _mm256_packs_epi16(_mm256_cmpgt_epi16(_mm256_load_si256(&v[0]), border),
-                              _mm256_cmpgt_epi16(_mm256_load_si256(&v[1]), border));
+    return _mm256_packs_epi16(_mm256_cmpgt_epi16(border, _mm256_load_si256(&v[0])),
+                              _mm256_cmpgt_epi16(border, _mm256_load_si256(&v[1])));
 }
 
 INLINE __m256i sixteen(const uint8_t *bytes)
@@ -70,11 +70,11 @@ INLINE void add_tree(const struct al_forest *f, const struct al_forest_batch *b,
     const uint8_t *leaves = f->leaves + (t << (depth + 1));
 #pragma GCC unroll 6
     for (unsigned k = 0; k < depth; k++) {
-        const int16_t *values = b->columns[f->columns[t * depth + k]];
+        const __m256i *values = (const __m256i *)((const char *)b->values + f->columns[t * depth + k]);
         __m256i border = _mm256_set1_epi16(f->borders[t * depth + k]);
 #pragma GCC unroll 2
         for (unsigned p = 0; p < parts; p++)
-            masks[k][p] = above(values + p * PART, border);
+            masks[k][p] = below(values + p * PART / LANES, border);
     }
 #pragma GCC unroll 2
     for (unsigned p = 0; p < parts; p++) {
@@ -152,7 +152,7 @@ AVX2 static void choose(const struct al_forest *f, const int16_t (*from)[AL_FORE
         for (unsigned e = 0; e < EIGHTS; e++) {
             __m128i v = _mm_load_si128((const __m128i *)(from[k] + e * EIGHT));
             v = _mm_shuffle_epi8(v, _mm_load_si128((const __m128i *)order[e]));
-            _mm_storeu_si128((__m128i *)(to->columns[k] + start[e]), v);
+            _mm_storeu_si128((__m128i *)(to->values[k] + start[e]), v);
         }
 }
 

@@ -15,7 +15,7 @@ enum {
 
 /* Column c holds (value + c) * 50 * (1 + c / 8). */
 static float middle[WIDTH], step[WIDTH];
-static uint8_t columns[TREES * DEPTH];
+static uint16_t columns[TREES * DEPTH];
 static int16_t borders[TREES * DEPTH];
 static uint8_t leaves[TREES << (DEPTH + 1)];
 static const struct al_forest forest = {middle,    step,  WIDTH, columns, borders, leaves,
@@ -48,7 +48,7 @@ static int make_forest(void **state)
         step[c] = 50 * (1 + (float)c / 8);
     }
     for (int k = 0; k < TREES * DEPTH; k++) {
-        columns[k] = (uint8_t)(noise(&seed) % WIDTH);
+        columns[k] = (uint16_t)AL_FOREST_COLUMN(noise(&seed) % WIDTH);
         borders[k] = (int16_t)(noise(&seed) % 65536 - 32768);
     }
     make_leaves(leaves, DEPTH);
@@ -69,7 +69,7 @@ static int sum_of(const float *row, const uint8_t *values, int depth, int from, 
         const uint8_t *low = values + (t << (depth + 1)), *high = low + (1 << depth);
         int leaf = 0;
         for (int k = t * depth; k < (t + 1) * depth; k++)
-            leaf = 2 * leaf + (whole(row, columns[k]) > borders[k]);
+            leaf = 2 * leaf + (whole(row, columns[k] / (int)AL_FOREST_COLUMN(1)) < borders[k]);
         sum += (int16_t)(low[leaf] | high[leaf] << 8);
     }
     return sum;
