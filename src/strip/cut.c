@@ -37,20 +37,20 @@ struct al_cut al_best_cut(const float *p, const uint32_t *size, size_t n, float 
 }
 
 /* Expected F1 of keeping `kept` tokens, all that is likelier than some step, when what is content is all that
-   is likelier than a chance of 0..1. at_least[b]: tokens of step b or more. */
-static double shared_f1(const double *at_least, double kept)
+   is likelier than a chance of 0..1. content[b]: tokens of that when the chance lies within step b. */
+static double shared_f1(const double *content, double kept)
 {
-    double sum = 0;
-    for (int b = 0; b < STEPS; b++) {
-        double content = (at_least[b] + at_least[b + 1]) / 2; /* the chance lies within step b */
-        sum += kept + content > 0 ? 2 * (kept < content ? kept : content) / (kept + content) : 0;
-    }
+    double sum = 0, f1[STEPS];
+    for (int b = 0; b < STEPS; b++)
+        f1[b] = 2 * (kept < content[b] ? kept : content[b]) / (kept + content[b]);
+    for (int b = 0; b < STEPS; b++)
+        sum += f1[b];
     return sum / STEPS;
 }
 
 struct al_cut al_joint_cut(const float *p, const uint32_t *size, size_t n, float together)
 {
-    double hits[STEPS + 1] = {0}, at_least[STEPS + 1] = {0};
+    double hits[STEPS + 1] = {0}, at_least[STEPS + 1] = {0}, content[STEPS];
     struct al_cut best = {2, 0};
     for (size_t i = 0; i < n; i++) {
         unsigned b = bucket_of(p[i], STEPS);
@@ -60,12 +60,13 @@ struct al_cut al_joint_cut(const float *p, const uint32_t *size, size_t n, float
     for (int b = STEPS - 1; b >= 0; b--) {
         hits[b] += hits[b + 1];
         at_least[b] += at_least[b + 1];
+        content[b] = (at_least[b] + at_least[b + 1]) / 2;
     }
     for (int b = STEPS - 1; b >= 0; b--) {
         if (at_least[b] <= at_least[b + 1])
             continue;
         double alone = 2 * hits[b] / (at_least[b] + hits[0]);
-        float value = (float)((1 - together) * alone + together * shared_f1(at_least, at_least[b]));
+        float value = (float)((1 - together) * alone + together * shared_f1(content, at_least[b]));
         if (value > best.expected)
             best = (struct al_cut){(float)b / STEPS, value};
     }

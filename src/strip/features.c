@@ -373,7 +373,7 @@ static void spread(const float *page, enum al_feature from, enum al_feature to_l
             to[k][r] = page[k];
 }
 
-unsigned al_features_next(struct al_cursor *c, al_column *to)
+static unsigned al_features_next_any(struct al_cursor *c, al_column *to)
 {
     const struct al_view *v = &c->view;
     const struct al_nearby *y = v->nearby;
@@ -399,3 +399,5 @@ unsigned al_features_next(struct al_cursor *c, al_column *to)
     }
     return (unsigned)n;
 }
+
+AL_TWICE(unsigned, al_features_next, (struct al_cursor * c, al_column *to), (c, to))

@@ -22,10 +22,10 @@ static void add(struct al_mass *m, float p, double w)
     m->w += w;
 }
 
+/* Of nothing it is -1. */
 static float mean(double p, double w)
 {
-    double mean = p / w;
-    return w > 0 ? (float)mean : -1;
+    return (float)(w > 0 ? p / w : -1);
 }
 
 static void sum_boxes(struct al_second *s)
@@ -149,9 +149,10 @@ static void fill_logs(const float *values, float *out)
 /* The means of p over the blocks from `from` behind each row up to and without `to` behind it. */
 static void fill_mean(const struct al_second *s, size_t first, int from, int to, float *out)
 {
-    const double *p = s->before_p + first, *w = s->before_w + first;
+    const double *p = s->before_p + first + from, *p_to = s->before_p + first + to,
+                 *w = s->before_w + first + from, *w_to = s->before_w + first + to;
     for (size_t r = 0; r < AL_ROWS; r++)
-        out[r] = mean(p[r + (size_t)to] - p[r + (size_t)from], w[r + (size_t)to] - w[r + (size_t)from]);
+        out[r] = mean(p_to[r] - p[r], w_to[r] - w[r]);
 }
 
 static void fill_around(const struct al_second *s, size_t first, al_column *to)
@@ -209,19 +210,13 @@ static void fill_page(const struct al_second *s, size_t first, al_column *to)
     spread(s->page_expected, Y(page_expected));
 }
 
-static float share(double part, double whole)
-{
-    double share = part / whole;
-    return whole > 0 ? (float)share : -1;
-}
-
 static void fill_kept(const struct al_course *c, size_t first, al_column *to)
 {
     const double *p = c->kept_p + first, *w = c->kept_w + first;
     double all_p = c->kept_p[c->n], all_w = c->kept_w[c->n];
     for (size_t r = 0; r < AL_ROWS; r++) {
-        Y(kept_before)[r] = share(w[r], all_w);
-        Y(kept_after)[r] = share(all_w - w[r + 1], all_w);
+        Y(kept_before)[r] = mean(w[r], all_w);
+        Y(kept_after)[r] = mean(all_w - w[r + 1], all_w);
         Y(good_before)[r] = mean(p[r], w[r]);
         Y(good_after)[r] = mean(all_p - p[r + 1], all_w - w[r + 1]);
     }
@@ -243,7 +238,7 @@ static void fill_course(const struct al_second *s, size_t first, al_column *to)
         Y(off_best)[r] = i < best ? before : i >= end ? after : 0;
         Y(chrome_between)[r] = al_fastlog((float)c->chrome[first + r]);
     }
-    spread(share(c->in_best.p, s->before_p[c->n]), Y(best_share));
+    spread(mean(c->in_best.p, s->before_p[c->n]), Y(best_share));
     spread(mean(c->in_best.p, c->in_best.w), Y(best_mean));
 }
 
@@ -276,7 +271,7 @@ static void fill_boxes(const struct al_second *s, size_t i, size_t r, al_column 
     Y(box_2)[r] = mean(of_2->p, of_2->w);
 }
 
-unsigned al_second_next(struct al_second *s, al_column *to)
+static unsigned al_second_next_any(struct al_second *s, al_column *to)
 {
     const struct al_nearby *y = s->view.nearby;
     size_t first = s->at, n = y->n - first < AL_ROWS ? y->n - first : AL_ROWS;
@@ -295,3 +290,5 @@ unsigned al_second_next(struct al_second *s, al_column *to)
         fill_boxes(s, first + r, r, to);
     return (unsigned)n;
 }
+
+AL_TWICE(unsigned, al_second_next, (struct al_second * s, al_column *to), (s, to))
