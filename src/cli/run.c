@@ -25,6 +25,7 @@ struct run {
     const struct input *input;
     uint64_t n_in_input, n_skipped, raw_bytes;
     bool is_markdown, is_container, is_binary, is_html;
+    bool is_at_end;    /* the reader has read all of it */
     struct text id;    /* of the record under way */
     struct text notes; /* reports of the reader, for the next job */
     int status;
@@ -132,8 +133,10 @@ static const char *feed(struct run *r, int fd)
         s = articlean_reader_feed(r->reader, data, (size_t)n);
     }
     bool is_empty = is_first && is_comparing(r->settings); /* nothing to compare */
-    if (!s && !is_empty)
+    if (!s && !is_empty) {
         s = articlean_reader_end(r->reader);
+        r->is_at_end = !s;
+    }
     return s && s != ARTICLEAN_STOPPED ? articlean_strerror(s) : NULL;
 }
 
@@ -184,8 +187,9 @@ static const char *read_input(struct run *r, int fd)
         return NULL;
     if (r->is_html)
         return NULL;
+    r->is_at_end = false;
     const char *error = feed(r, fd);
-    if (error || r->is_binary || r->is_container || !r->raw.n) {
+    if (!r->is_at_end) {
         articlean_reader_free(r->reader); /* a reader that was stopped in the middle is not used again */
         r->reader = NULL;
         new_reader(r);
