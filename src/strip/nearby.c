@@ -54,13 +54,22 @@ static void share_hits(const struct topic *t, uint32_t hits, const struct al_fac
     *cover = hits >= t->n ? t->n > 0 : (float)hits / (float)t->n;
 }
 
-static void match_topic(const struct topic *t, const struct al_facts *facts, const struct al_fact *f,
-                        float *in, float *cover)
+/* Matches all blocks with a topic; few pages have those that are no title. */
+static void match_topic(const struct topic *t, const struct al_facts *facts, size_t n, float *in,
+                        float *cover)
 {
-    uint32_t hits = 0;
-    for (uint32_t k = 0; t->n && k < f->n_tokens; k++)
-        hits += has_bit(t->bits, TOPIC_BITS, facts->tokens[f->first_token + k]);
-    share_hits(t, hits, f, in, cover);
+    if (!t->n) {
+        memset(in, 0, n * sizeof *in);
+        memset(cover, 0, n * sizeof *cover);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct al_fact *f = &facts->of[i];
+        uint32_t hits = 0;
+        for (uint32_t k = 0; k < f->n_tokens; k++)
+            hits += has_bit(t->bits, TOPIC_BITS, facts->tokens[f->first_token + k]);
+        share_hits(t, hits, f, &in[i], &cover[i]);
+    }
 }
 
 /* Words of running text, 0 when the block is none. */
@@ -283,15 +292,17 @@ static enum articlean_status find_data(struct al_nearby *y, const struct al_doc 
     return s;
 }
 
-static float match_data(const struct al_nearby *y, const struct al_facts *facts, const struct al_fact *f)
+static void match_data(struct al_nearby *y, const struct al_facts *facts)
 {
-    const uint32_t *t = facts->tokens + f->first_token;
-    uint32_t hits = 0, n = f->n_tokens < AL_HEAD_TOKENS ? f->n_tokens : AL_HEAD_TOKENS;
-    if (!y->has_data || n < 2)
-        return 0;
-    for (uint32_t k = 1; k < n; k++)
-        hits += has_bit(y->data_bits, DATA_BITS, pair_hash(t[k - 1], t[k]));
-    return (float)hits / (float)(n - 1);
+    memset(y->data_pairs, 0, y->n * sizeof *y->data_pairs);
+    for (size_t i = 0; y->has_data && i < y->n; i++) {
+        const struct al_fact *f = &facts->of[i];
+        const uint32_t *t = facts->tokens + f->first_token;
+        uint32_t hits = 0, n = f->n_tokens < AL_HEAD_TOKENS ? f->n_tokens : AL_HEAD_TOKENS;
+        for (uint32_t k = 1; k < n; k++)
+            hits += has_bit(y->data_bits, DATA_BITS, pair_hash(t[k - 1], t[k]));
+        y->data_pairs[i] = n < 2 ? 0 : (float)hits / (float)(n - 1);
+    }
 }
 
 /* Matches a block with the page's vocabulary and its title. */
@@ -311,6 +322,30 @@ static void match_words(struct al_nearby *y, size_t i, const struct al_facts *fa
     y->core[i] = f->n_tokens ? (float)hits / f->n_tokens : 0;
     y->core_long[i] = n_long ? (float)long_hits / (float)n_long : y->core[i];
     share_hits(title, in_title, f, &y->title_in[i], &y->title_cover[i]);
+}
+
+static void match_again(struct al_nearby *y, size_t i, size_t first)
+{
+    y->core[i] = y->core[first];
+    y->core_long[i] = y->core_long[first];
+    y->title_in[i] = y->title_in[first];
+    y->title_cover[i] = y->title_cover[first];
+}
+
+/* Labels, and what their words say of the blocks below them. */
+static void fill_labels(struct al_nearby *y, const struct al_doc *doc, const struct al_facts *facts,
+                        const struct al_table *words)
+{
+    uint32_t label = UINT32_MAX;
+    struct al_score score = {0};
+    for (size_t i = 0; i < y->n; i++) {
+        y->label[i] = label;
+        y->own[i].label = score;
+        uint32_t next = al_nearby_label(doc, facts, i, label);
+        if (next != label)
+            al_label_score(facts, next, words, &score);
+        label = next;
+    }
 }
 
 static float clamp(float v, float least, float most)
@@ -354,30 +389,23 @@ static void fill_sums(struct al_nearby *y, const struct al_facts *facts)
     y->all_prose = prose;
 }
 
-/* Labels, vocabulary and title. */
+/* Vocabulary and title. */
 static void fill_topics(struct al_nearby *y, const struct al_doc *doc, const struct al_facts *facts,
-                        const struct al_table *words, const struct topic *title, const struct topic *about,
-                        const struct topic *heads)
+                        const struct topic *title)
 {
-    uint32_t label = UINT32_MAX;
-    struct al_score label_score = {0};
     float best = 0;
     for (size_t i = 0; i < y->n; i++) {
         const struct al_fact *f = &facts->of[i];
-        y->label[i] = label;
-        y->own[i].label = label_score;
-        uint32_t next = al_nearby_label(doc, facts, i, label);
-        if (next != label)
-            al_label_score(facts, next, words, &label_score);
-        label = next;
         y->repeats[i] = y->repeats[f->first];
-        match_words(y, i, facts, title);
-        match_topic(heads, facts, f, &y->head_in[i], &y->head_cover[i]);
-        match_topic(about, facts, f, &y->about_in[i], &y->about_cover[i]);
-        y->data_pairs[i] = match_data(y, facts, f);
+        if (f->first == i)
+            match_words(y, i, facts, title);
+        else
+            match_again(y, i, f->first);
         bool first_line = !i && doc->from != ARTICLEAN_FROM_HTML;
+        if (first_line || y->title_in[i] <= .6f || f->words < TITLE_WORDS)
+            continue;
         float fit = y->title_in[i] * y->title_cover[i] + (is_heading(&doc->blocks[i]) ? .3f : 0);
-        if (!first_line && y->title_in[i] > .6f && f->words >= TITLE_WORDS && fit > best * 1.2f) {
+        if (fit > best * 1.2f) {
             best = fit;
             y->title_block = (uint32_t)i;
         }
@@ -431,7 +459,11 @@ enum articlean_status al_nearby_fill(struct al_nearby *y, const struct al_doc *d
     TRY(find_data(y, doc));
     fill_facts(y, doc, facts);
     fill_words(y, doc, facts, words, &heads);
-    fill_topics(y, doc, facts, words, &title, &about, &heads);
+    fill_labels(y, doc, facts, words);
+    fill_topics(y, doc, facts, &title);
+    match_topic(&heads, facts, y->n, y->head_in, y->head_cover);
+    match_topic(&about, facts, y->n, y->about_in, y->about_cover);
+    match_data(y, facts);
     fill_sums(y, facts);
     fill_runs(y, facts);
     fill_stretch(y, facts);
