@@ -4,11 +4,22 @@
 
 #include "features.h"
 
+/* The text of a set of reasons; no set is 0. */
+struct al_note {
+    uint32_t set;
+    const char *text;
+};
+
+enum { AL_RECENT_BITS = 6 };
+
 /* Notes of one document: blocks with the same reasons share one string. */
 struct al_reasons {
     struct al_map notes; /* set of reasons -> index */
     const char **texts;
     size_t n, cap;
+    struct al_note recent[1 << AL_RECENT_BITS]; /* by hash: most blocks have the reasons of another */
+    size_t first;                               /* of the blocks whose sets are known */
+    uint32_t drop[AL_ROWS], keep[AL_ROWS];      /* reasons against them and for them */
 };
 
 void al_reasons_init(struct al_reasons *reasons);
