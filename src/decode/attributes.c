@@ -59,9 +59,7 @@ void al_attributes_read(struct al_attributes *a, struct al_tokenizer *t)
 {
     struct al_attribute attribute;
     a->present = 0;
-    if (*t->at == '>')
-        return;
-    while (al_tokenizer_attribute(t, &attribute)) {
+    while (!al_tokenizer_is_at_close(t) && al_tokenizer_attribute(t, &attribute)) {
         int i = number(attribute.name, t->end);
         if (i < 0 || a->present >> i & 1)
             continue;

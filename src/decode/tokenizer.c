@@ -355,7 +355,7 @@ bool al_tokenizer_skip_tag(struct al_tokenizer *t, bool *is_self_closing)
     *is_self_closing = false;
     if (!t->tag)
         return false;
-    while ((t->at == t->limit || *t->at != '>') && al_tokenizer_attribute(t, &ignored))
+    while (!al_tokenizer_is_at_close(t) && al_tokenizer_attribute(t, &ignored))
         ;
     if (t->at < t->limit)
         return al_tokenizer_tag_ends(t, is_self_closing);

@@ -65,6 +65,12 @@ void al_tokenizer_next(struct al_tokenizer *t, struct al_token *token);
 /* Reads the next attribute of the tag; false when there is no more. Equal names are not compared. */
 bool al_tokenizer_attribute(struct al_tokenizer *t, struct al_attribute *attribute);
 
+/* Is the ">" of the tag what comes next? */
+static inline bool al_tokenizer_is_at_close(const struct al_tokenizer *t)
+{
+    return t->tag && t->at < t->limit && *t->at == '>';
+}
+
 /* As al_tokenizer_tag_ends(), where there may be more than the ">". */
 bool al_tokenizer_skip_tag(struct al_tokenizer *t, bool *is_self_closing);
 
@@ -72,7 +78,7 @@ bool al_tokenizer_skip_tag(struct al_tokenizer *t, bool *is_self_closing);
    `mends` it comes again as next token if it has a ">"). */
 static inline bool al_tokenizer_tag_ends(struct al_tokenizer *t, bool *is_self_closing)
 {
-    if (!t->tag || t->at == t->limit || *t->at != '>')
+    if (!al_tokenizer_is_at_close(t))
         return al_tokenizer_skip_tag(t, is_self_closing);
     *is_self_closing = t->is_slash_last;
     t->tag = NULL;
