@@ -39,13 +39,14 @@ size_t al_utf8_decode_long(const char *text, const char *end, uint32_t *cp)
 {
     const unsigned char *p = (const unsigned char *)text;
     size_t left = (size_t)(end - text);
-    unsigned lead = p[0], second = left > 1 ? p[1] - 0x80u : 0x80, third;
-    if (second < 0x40 && lead - 0xC2u < 0xE0 - 0xC2) {
-        *cp = (lead & 0x1F) << 6 | second;
-        return 2;
-    }
-    if (second < 0x40 && left > 2 && lead - 0xE1u < 0xED - 0xE1 && (third = p[2] - 0x80u) < 0x40) {
-        *cp = (lead & 0xF) << 12 | second << 6 | third;
+    unsigned lead = p[0];
+    if (lead < 0xE0) {
+        if (lead >= 0xC2 && left >= 2 && (p[1] & 0xC0) == 0x80) {
+            *cp = (lead & 0x1F) << 6 | (p[1] & 0x3F);
+            return 2;
+        }
+    } else if (lead != 0xE0 && lead < 0xED && left >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+        *cp = (lead & 0xF) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
         return 3;
     }
     return decode_odd(p, left, cp);

@@ -314,11 +314,10 @@ const uint64_t *al_tokens_shingles(struct al_tokens *t)
         return shingles;
     t->has_shingles = true;
     for (size_t i = 0, n = t->n; i < n; i++) {
-        size_t before = (items[i].is_char ? CHAR_SHINGLE : WORD_SHINGLE) - 1;
-        if (i < before) {
-            shingles[i] = 0;
+        size_t before = items[i].is_char ? CHAR_SHINGLE - 1 : WORD_SHINGLE - 1;
+        shingles[i] = 0;
+        if (i < before)
             continue;
-        }
         uint32_t start = items[i - before].start;
         uint64_t h = al_hash_word(text + start, items[i].end - start);
         shingles[i] = h + !h;

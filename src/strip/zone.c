@@ -26,7 +26,7 @@ static bool has_mark(struct al_str key)
     const uint32_t marks = AL_C_STOP | AL_C_COMMA | AL_C_UNSPACED;
     for (const char *p = key.p, *end = p + key.n; p < end;) {
         uint32_t cp = 0;
-        if ((unsigned char)*p < 0x80) {
+        if ((unsigned char)*p < 0x80 && end - p > 1 && (unsigned char)p[1] < 0x80) {
             unsigned n = plain_bytes(p, end);
             p += n;
             if (n)
