@@ -11,6 +11,7 @@ enum {
     LEAST_POSTS = 2, /* heads of posts that make a thread */
     HOLE_EDGE = 3,   /* kept blocks on both sides of a hole */
     HOLE_MOST = 3,   /* blocks of a hole that is filled */
+    FORM_MOST = 4,   /* blocks that rules drop amid an article */
     TITLE_REACH = 60 /* blocks from a headline to what it heads */
 };
 
@@ -186,6 +187,21 @@ static void fill_holes(const struct decision *d)
     }
 }
 
+/* The block before block i, forms and promotions that rules drop amid an article passed over; SIZE_MAX when
+   there is none near. */
+static size_t before(const struct decision *d, size_t i)
+{
+    for (size_t passed = 0; i-- > 0 && passed <= FORM_MOST; passed++) {
+        const struct al_block *b = &d->doc->blocks[i];
+        bool is_form = b->is_final && b->verdict == ARTICLEAN_DROP &&
+                       b->class_of != ARTICLEAN_CLASS_RELATED && b->class_of != ARTICLEAN_CLASS_COMMENT &&
+                       b->class_of != ARTICLEAN_CLASS_LEGAL;
+        if (!is_form)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
 /* Keeps prose right behind the last kept prose that the model doubts though nothing speaks against it: the
    end of an article is where it doubts most. */
 static void mend_tails(const struct decision *d)
@@ -194,7 +210,11 @@ static void mend_tails(const struct decision *d)
     for (size_t i = 2; i < d->doc->n_blocks; i++) {
         const struct al_block *b = &d->doc->blocks[i];
         if (b->verdict == ARTICLEAN_KEEP || b->hint < 0 || !may_fill(d, i) || d->p[i] < tail_from ||
-            prose[i] <= 0 || prose[i - 1] <= 0 || !al_block_kept(b - 1) || !al_block_kept(b - 2))
+            prose[i] <= 0)
+            continue;
+        size_t last = before(d, i), other = last < i ? before(d, last) : SIZE_MAX;
+        if (other > i || prose[last] <= 0 || !al_block_kept(&d->doc->blocks[last]) ||
+            !al_block_kept(&d->doc->blocks[other]))
             continue;
         al_doc_mark(&d->doc->blocks[i], ARTICLEAN_KEEP, "strip.tail", ARTICLEAN_CLASS_NONE);
         d->doc->blocks[i].note = "prose behind kept prose";

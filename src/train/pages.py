@@ -1,14 +1,17 @@
 """Reads labelled pages: HTML folders with truth texts, and text dumps with a label a line."""
 import collections
+import concurrent.futures
 import json
 import os
 import re
+import subprocess
 import zlib
 
 import numpy as np
 
 import align
 import bridge
+import score
 
 N_FOLDS = 5
 SECOND_LEVEL = ('com', 'co', 'org', 'net', 'gov', 'ac', 'edu', 'gob', 'ne', 'or', 'go')
@@ -192,6 +195,27 @@ def disguised(pages, one_in=8, weight=.4):
     for page in made + parts:
         page.weight *= weight
     return made + parts
+
+
+def browse(raw):
+    """What w3m prints of an HTML page, as the dumps of that style are: lines not wrapped, long gaps and rules cut."""
+    done = subprocess.run(['w3m', '-dump', '-cols', '4000', '-T', 'text/html', '-O', 'UTF-8'], input=raw,
+                          capture_output=True, check=True, timeout=60)
+    text = re.sub(' {9,}', ' ' * 8, done.stdout.decode('utf-8', 'replace'))
+    return re.sub(r'([-_=*─━])\1{40,}', lambda rule: rule[1] * 40, text)
+
+
+def browsed(pages, weight=.5, least=.85):
+    """HTML pages as a text browser prints them. Where it puts the truth and other text on the same line, so that no
+    choice of blocks has `least` of the truth, the page is left out."""
+    pool = concurrent.futures.ThreadPoolExecutor(2)
+    for page, text in zip(pages, pool.map(lambda page: browse(page.blocks.raw), pages)):
+        blocks = bridge.Blocks(text.encode(), bridge.FROM_TEXT)
+        label = np.array(align.shares([align.tokens(t) for t in blocks.texts()], align.tokens(page.truth))) >= .5
+        made = Page(blocks, label, page.truth, id=page.id, set=page.set, lang=page.lang, type=page.type, site=page.site,
+                    style='browsed', weight=weight * page.weight)
+        if score.Scorer(made).words(label)[2] >= least:
+            yield made
 
 
 def rendered(pages, weight=.5):

@@ -24,8 +24,8 @@ import votes as V
 
 # Rows of a page, trees, tokens of the two tables, and how much of the second look counts.
 SETTINGS = {
-    'dump': dict(tokens=(V.Limit(22900, V.by_use), 0), trees=400, most=120, second=1.0,
-                 options=dict(first=64, sure=2.5)),
+    'dump': dict(tokens=(V.Limit(22900, V.by_use), 0), trees=512, most=120, second=1.0,
+                 options=dict(learning_rate=.1, first=64, sure=2.5)),
     'html': dict(tokens=(22900, 11400), trees=1440, most=200, second=.5,
                  options=dict(learning_rate=.06, rsm=.15, random_strength=2, l2_leaf_reg=5, first=144, sure=2.0)),
 }
@@ -42,7 +42,8 @@ def read_sets(kind, sets):
             dumps = list(P.dumps(folder))
             pages += dumps + list(P.truths(dumps)) + list(P.windows(dumps)) + P.disguised(dumps)
         else:
-            pages += P.rendered(P.html(folder), float(weight or .5))
+            plain = list(P.html(folder))
+            pages += list(P.rendered(plain, float(weight or .5))) + list(P.browsed(plain, float(weight or .5)))
     return pages
 
 

@@ -61,7 +61,7 @@ struct fixture {
     struct articlean_options options;
 };
 
-static void begin(struct fixture *x, const float *p)
+static void begin_with(struct fixture *x, const char *const *text, const float *p)
 {
     const struct al_table none = {0};
     *x = (struct fixture){0};
@@ -69,12 +69,17 @@ static void begin(struct fixture *x, const float *p)
     x->doc.from = ARTICLEAN_FROM_TEXT;
     articlean_options_init(&x->options);
     for (int i = 0; i < N; i++)
-        assert_int_equal(al_doc_add(&x->doc, ARTICLEAN_PARAGRAPH, al_str_z(lines[i]), 0, 0, NULL),
+        assert_int_equal(al_doc_add(&x->doc, ARTICLEAN_PARAGRAPH, al_str_z(text[i]), 0, 0, NULL),
                          ARTICLEAN_OK);
     assert_int_equal(al_page_count(&x->page, &x->doc), ARTICLEAN_OK);
     assert_int_equal(al_page_view(&x->page, &x->doc, &none, &none, &x->view), ARTICLEAN_OK);
     for (int i = 0; i < N; i++)
         x->doc.blocks[i].score = p[i];
+}
+
+static void begin(struct fixture *x, const float *p)
+{
+    begin_with(x, lines, p);
 }
 
 static void end(struct fixture *x)
@@ -113,6 +118,25 @@ static void posts_of_a_thread_stay(void **state)
         }
         assert_int_equal(al_decide(&x.view, &x.doc, &x.options), ARTICLEAN_OK);
         assert_int_equal(x.doc.blocks[2].verdict, heads == 2 ? ARTICLEAN_KEEP : ARTICLEAN_DROP);
+        end(&x);
+    }
+}
+
+static void an_article_goes_on_behind_a_form(void **state)
+{
+    (void)state;
+    const char *const text[N] = {lines[1], lines[2], lines[3],
+                                 "The ferry runs again on Monday, and the mayor "
+                                 "has promised that the school will be dry by then."};
+    for (int is_list = 0; is_list < 2; is_list++) {
+        struct fixture x;
+        begin_with(&x, text, (float[]){.95f, .95f, .1f, .35f});
+        x.doc.blocks[2].hint = -1;
+        al_doc_mark(&x.doc.blocks[2], ARTICLEAN_DROP, "rule.drop",
+                    is_list ? ARTICLEAN_CLASS_RELATED : ARTICLEAN_CLASS_AD);
+        x.doc.blocks[2].is_final = 1;
+        assert_int_equal(al_decide(&x.view, &x.doc, &x.options), ARTICLEAN_OK);
+        assert_int_equal(x.doc.blocks[3].verdict, is_list ? ARTICLEAN_DROP : ARTICLEAN_KEEP);
         end(&x);
     }
 }
@@ -192,6 +216,7 @@ int main(void)
         cmocka_unit_test(a_body_is_a_stretch_that_is_sure),
         cmocka_unit_test(verdicts_have_reasons),
         cmocka_unit_test(posts_of_a_thread_stay),
+        cmocka_unit_test(an_article_goes_on_behind_a_form),
         cmocka_unit_test(nothing_is_kept_of_a_page_without_article),
         cmocka_unit_test(what_nobody_knows_is_kept),
         cmocka_unit_test(a_clean_page_is_kept_whole),
