@@ -3,6 +3,7 @@
 #define AL_STRIP_COLUMNS_H
 
 #include "base/arena.h"
+#include "base/cpu.h"
 
 #include <string.h>
 
@@ -23,7 +24,7 @@ typedef float al_column[AL_ROWS];
     }                                                                                                        \
     type name parameters                                                                                     \
     {                                                                                                        \
-        return __builtin_cpu_supports("avx2") ? name##_avx2 arguments : name##_any arguments;                \
+        return al_cpu_has_avx2() ? name##_avx2 arguments : name##_any arguments;                             \
     }
 #else
 #define AL_TWICE(type, name, parameters, arguments)                                                          \

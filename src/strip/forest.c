@@ -1,5 +1,7 @@
 #include "forest.h"
 
+#include "base/cpu.h"
+
 #include <string.h>
 
 enum { PART = AL_ROWS, GROUP = AL_FOREST_GROUP, LANES = 8, MOST = INT16_MAX };
@@ -70,7 +72,7 @@ const struct al_forest_way al_forest_plain = {bring_down, walk, choose};
 const struct al_forest_way *al_forest_best_way(void)
 {
 #ifdef __x86_64__
-    if (__builtin_cpu_supports("avx2"))
+    if (al_cpu_has_avx2())
         return &al_forest_avx2;
 #endif
     return &al_forest_plain;
