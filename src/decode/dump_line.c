@@ -211,6 +211,22 @@ enum articlean_status al_dump_lines_keep(struct al_dump_lines *lines, struct al_
     return ARTICLEAN_OK;
 }
 
+/* Bytes of the character at p where its width shows by its first bytes, else 0: Latin, Greek and Cyrillic
+   letters of one column, Han of two. */
+static size_t plain_bytes(const char *p, const char *end, unsigned *width)
+{
+    unsigned char c = (unsigned char)*p, next = end - p > 1 ? (unsigned char)p[1] : 0;
+    if (c >= 0xC2 && c <= 0xD1 && c != 0xCC && c != 0xCD && next >= 0x80) {
+        *width = 1;
+        return 2;
+    }
+    bool is_han = (c > 0xE4 || (c == 0xE4 && next >= 0xB8)) && (c < 0xE9 || (c == 0xE9 && next <= 0xBE));
+    if (!is_han || end - p < 3)
+        return 0;
+    *width = 2;
+    return 3;
+}
+
 unsigned al_dump_width(struct al_str text, unsigned max)
 {
     unsigned width = (unsigned)al_ascii_prefix(text.p, text.n < max ? text.n : max);
@@ -223,8 +239,14 @@ unsigned al_dump_width(struct al_str text, unsigned max)
             width += n;
             continue;
         }
-        p += al_utf8_decode(p, end, &cp);
-        width += al_cp_width(cp);
+        unsigned columns;
+        size_t n = plain_bytes(p, end, &columns);
+        if (!n) {
+            n = al_utf8_decode(p, end, &cp);
+            columns = al_cp_width(cp);
+        }
+        p += n;
+        width += columns;
     }
     return width < max ? width : max;
 }

@@ -173,9 +173,11 @@ unsigned al_space_scan(struct al_str text, enum al_layout layout)
         }
         before = c;
         seen |= AL_SEEN_WIDE;
-        /* U+4000..U+9FFF and most of Hangul need no look. */
+        /* U+4000..U+9FFF, most of Hangul, letters of Latin-1 and of Cyrillic need no look. */
         while (end - p >= 3 && ((*p >= 0xE4 && *p <= 0xE9) || *p == 0xEB || *p == 0xEC))
             p += 3;
+        while (end - p >= 2 && (*p == 0xC3 || *p == 0xD0 || *p == 0xD1) && p[1] >= 0x80)
+            p += 2;
         if (p == end || *p < 0x80)
             continue;
         uint32_t cp;
