@@ -233,8 +233,9 @@ unsigned al_dump_width(struct al_str text, unsigned max)
     for (const char *p = text.p + width, *end = text.p + text.n; p < end && width < max;) {
         uint32_t cp;
         if ((unsigned char)*p < 0x80) {
-            size_t left = (size_t)(end - p);
-            unsigned n = (unsigned)al_ascii_prefix(p, left < max - width ? left : max - width);
+            size_t left = (size_t)(end - p), most = left < max - width ? left : max - width;
+            bool is_alone = left < 2 || (unsigned char)p[1] >= 0x80; /* as a space between words */
+            unsigned n = is_alone ? 1 : (unsigned)al_ascii_prefix(p, most);
             p += n;
             width += n;
             continue;

@@ -85,7 +85,7 @@ struct al_han_look al_hanbytes_look(struct al_str text)
             break;
         if (*p < 0xE4 || *p > 0xE9) {
             look.n_letters += (*p >= 0xC9 && *p <= 0xD4) || *p == 0xE1 || *p == 0xF0;
-            p++;
+            p += *p >= 0xC2 && *p < 0xE0 && (p[1] & 0xC0) == 0x80 ? 2 : 1;
             continue;
         }
         uint32_t cp = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);

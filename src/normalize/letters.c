@@ -153,10 +153,13 @@ static bool has_suspects(struct al_str text)
             ascii_letter = al_ascii_alpha(c);
             p++;
         } else if (c >= 0xCE && c <= 0xD4 && end - p >= 2) {
-            if (ascii_letter || (end - p > 2 && al_ascii_alpha(p[2])))
+            if (ascii_letter)
                 return true;
-            ascii_letter = false;
-            p += 2;
+            do
+                p += 2;
+            while (end - p >= 2 && *p >= 0xCE && *p <= 0xD4);
+            if (p < end && al_ascii_alpha(*p))
+                return true;
         } else {
             if (end - p >= 3 && ((c == 0xF0 && p[1] == 0x9D && p[2] >= 0x90 && p[2] <= 0x9A) ||
                                  (c == 0xE1 && p[1] == 0xB4) || c == 0xC9 || c == 0xCA))

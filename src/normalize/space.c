@@ -150,6 +150,13 @@ static unsigned seen_of_wide(uint32_t cp)
     return seen;
 }
 
+/* Whether the two bytes at p are one of U+00C0..U+017F, U+0388..U+047F. */
+static bool is_plain_pair(const unsigned char *p)
+{
+    bool is_lead = (*p >= 0xC3 && *p <= 0xC5) || (*p >= 0xCF && *p <= 0xD1) || (*p == 0xCE && p[1] >= 0x88);
+    return is_lead && p[1] >= 0x80;
+}
+
 unsigned al_space_scan(struct al_str text, enum al_layout layout)
 {
     const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
@@ -173,11 +180,16 @@ unsigned al_space_scan(struct al_str text, enum al_layout layout)
         }
         before = c;
         seen |= AL_SEEN_WIDE;
-        /* U+4000..U+9FFF, most of Hangul, letters of Latin-1 and of Cyrillic need no look. */
+        /* U+4000..U+9FFF, most of Hangul, letters of Latin, Greek and Cyrillic need no look. */
         while (end - p >= 3 && ((*p >= 0xE4 && *p <= 0xE9) || *p == 0xEB || *p == 0xEC))
             p += 3;
-        while (end - p >= 2 && (*p == 0xC3 || *p == 0xD0 || *p == 0xD1) && p[1] >= 0x80)
+        while (end - p >= 2 && is_plain_pair(p))
             p += 2;
+        if (end - p >= 2 && *p == ' ' && p[1] >= 0x80) { /* as between most words of such letters */
+            before = ' ';
+            p++;
+            continue;
+        }
         if (p == end || *p < 0x80)
             continue;
         uint32_t cp;
