@@ -328,6 +328,15 @@ static void count_words(struct al_fact *f, uint32_t words, uint32_t own, uint32_
     f->own_words = add_capped(f->own_words, own);
 }
 
+/* The bits of a set that has few. */
+static uint32_t count_few(uint64_t set)
+{
+    uint32_t n = 0;
+    for (; set; set &= set - 1)
+        n++;
+    return n;
+}
+
 /* The token of n letters and digits of a run, from byte `at` on. */
 static inline uint32_t run_token(const struct al_ascii_run *run, size_t at, size_t n, size_t n_letters)
 {
@@ -338,14 +347,14 @@ static inline uint32_t run_token(const struct al_ascii_run *run, size_t at, size
 static void add_run_tokens(struct scan *s, const struct al_ascii_run *run, const char *p,
                            struct al_ascii_words w)
 {
-    uint32_t words = 0, numbers = 0;
+    uint32_t words = 0, numbers = 0, chars = 0, digits = 0;
     for (; w.starts; al_ascii_words_next(&w), words++) {
-        unsigned at = al_bits_lowest(w.starts), n = al_bits_lowest(w.ends) - at, n_digits = 0;
-        uint64_t digits = run->digits >> at & al_bits_below(n);
-        if (digits)
-            n_digits = al_bits_count(digits);
+        unsigned at = al_bits_lowest(w.starts), n = al_bits_lowest(w.ends) - at;
+        uint32_t n_digits = count_few(run->digits >> at & al_bits_below(n));
         bool number = n_digits && n_digits * 2 >= n;
         numbers += number;
+        chars += n;
+        digits += n_digits;
         if (!wants_token(s, p + at))
             continue;
         if (number)
@@ -353,7 +362,7 @@ static void add_run_tokens(struct scan *s, const struct al_ascii_run *run, const
         else
             add_token(s, run_token(run, at, n, n - n_digits));
     }
-    count_words(s->f, words, words - numbers, al_bits_count(run->words), al_bits_count(run->digits));
+    count_words(s->f, words, words - numbers, chars, digits);
 }
 
 /* The same for a run without digits. */
@@ -381,15 +390,6 @@ static void add_plain_tokens(struct scan *s, const struct al_ascii_run *run, con
             add_token(s, run_token(run, at, n, n));
     }
     count_words(f, words, words, (uint32_t)letters, 0);
-}
-
-/* The bits of a set that has few. */
-static uint32_t count_few(uint64_t set)
-{
-    uint32_t n = 0;
-    for (; set; set &= set - 1)
-        n++;
-    return n;
 }
 
 /* Scans the run of ASCII at p; returns its end, p itself when there is none. */
