@@ -47,6 +47,14 @@ static uint32_t like_of(const struct al_view *v, size_t i)
     return (hash * 0x9E3779B1u) >> 22;
 }
 
+static void find_likes(struct al_course *c, const struct al_view *v)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        c->like[i] = (uint16_t)like_of(v, i);
+        c->likes[c->like[i]] = (struct al_mass){0, 0};
+    }
+}
+
 /* What follows from the blocks before each. */
 static void go_forth(struct al_course *c, const struct al_view *v, const float *p, const double *weight,
                      float cut)
@@ -59,7 +67,6 @@ static void go_forth(struct al_course *c, const struct al_view *v, const float *
         c->kept_w[i] = kept_w;
         c->prose_before[i] = prose;
         c->worst_since[i] = worst;
-        c->like[i] = (uint16_t)like_of(v, i);
         c->likes[c->like[i]].p += mass;
         c->likes[c->like[i]].w += w;
         if (p[i] >= cut) {
@@ -152,11 +159,12 @@ enum articlean_status al_course_fill(struct al_course *c, const struct al_view *
                                      const double *weight, float cut, struct al_arena *arena)
 {
     *c = (struct al_course){.n = v->doc->n_blocks};
-    c->likes = al_arena_zalloc(arena, AL_LIKES * sizeof *c->likes);
+    c->likes = al_arena_alloc(arena, AL_LIKES * sizeof *c->likes);
     c->once = al_arena_zalloc(arena, 2 * (WORD_BITS / 8));
     if (!c->likes || !c->once || !make_columns(c, arena))
         return ARTICLEAN_NO_MEMORY;
     c->twice = c->once + WORD_BITS / 64;
+    find_likes(c, v);
     go_forth(c, v, p, weight, cut);
     go_back(c, v, p);
     find_best(c, p, weight, cut);

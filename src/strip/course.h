@@ -24,7 +24,7 @@ struct al_course {
     size_t n;
     size_t best, best_end, heart; /* the stretch of highest gain, end after the last; its weightiest block */
     struct al_mass in_best;
-    struct al_mass *likes;  /* AL_LIKES groups */
+    struct al_mass *likes;  /* AL_LIKES groups; nothing of those that no block is in */
     uint64_t *once, *twice; /* bits: hashes of words that one likely block uses, that two do */
 };
 

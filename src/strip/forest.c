@@ -113,7 +113,8 @@ static void settle(struct al_forest_walk *w, unsigned from, unsigned end)
         to->sum[to->n + n] = b->sum[r];
         chosen[n++] = (uint8_t)(r - from);
     }
-    w->way->choose(f, (const int16_t(*)[AL_FOREST_ROOM]) & b->values[0][from], chosen, n, to);
+    if (n)
+        w->way->choose(f, (const int16_t(*)[AL_FOREST_ROOM]) & b->values[0][from], chosen, n, to);
     to->n += n;
 }
 
