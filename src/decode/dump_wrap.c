@@ -18,10 +18,11 @@ static unsigned line_width(const struct al_dump_line *line)
 /* Whether a line tells of a wall: with Markdown marks, addresses and items are left as long as they are. */
 static bool is_witness(const struct al_dump_line *line, bool markdown)
 {
-    bool exempt = markdown && (line->column != line->indent || line->hang || line->text.p[0] == '#' ||
-                               line->text.p[0] == '|' ||
-                               al_find_pair(line->text.p, line->text.p + line->text.n, ']', '('));
-    return line->text.n && !exempt;
+    if (!line->text.n)
+        return false;
+    return !markdown ||
+           !(line->column != line->indent || line->hang || line->text.p[0] == '#' || line->text.p[0] == '|' ||
+             al_find_pair(line->text.p, line->text.p + line->text.n, ']', '('));
 }
 
 /* The width that lines keep to which hold 97 of 100 columns of the text, 0 when it is outside of what people
