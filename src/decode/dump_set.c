@@ -73,10 +73,14 @@ static bool is_set(struct al_dump_lines lines)
            t.n_lone * 2 >= t.n_indented;
 }
 
+/* Whether any line but the first begins with white space: few texts have such lines. */
 static bool has_indent(struct al_str text)
 {
     const char *end = text.p + text.n;
-    return al_find_pair(text.p, end, '\n', ' ') || al_find_pair(text.p, end, '\n', '\t');
+    for (const char *p = text.p; (p = memchr(p, '\n', (size_t)(end - p)));)
+        if (++p < end && (*p == ' ' || *p == '\t'))
+            return true;
+    return false;
 }
 
 void al_dump_set_measure(struct al_dump_set *set, struct al_dump_lines lines)

@@ -166,12 +166,12 @@ static enum articlean_status take_compiled(struct al_patterns *p)
     pcre2_code **codes = al_malloc((n > 0 ? (size_t)n : 1) * sizeof *codes);
     if (!codes)
         return ARTICLEAN_NO_MEMORY;
-    if (n > 0 && pcre2_serialize_decode(codes, n, compiled->bytes, NULL) == n)
-        for (int32_t i = 0, rule = 0; i < n; rule++)
-            if (*p->set->rules[rule]->pattern)
-                p->patterns[rule].code = codes[i++];
+    int32_t got = n > 0 ? pcre2_serialize_decode(codes, n, compiled->bytes, p->general) : 0;
+    for (int32_t i = 0, rule = 0; i < got; rule++)
+        if (*p->set->rules[rule]->pattern)
+            p->patterns[rule].code = codes[i++];
     al_free(codes);
-    return ARTICLEAN_OK;
+    return got == PCRE2_ERROR_NOMEMORY ? ARTICLEAN_NO_MEMORY : ARTICLEAN_OK;
 }
 
 enum articlean_status al_patterns_new(const struct articlean_rules *set, struct al_patterns **out)

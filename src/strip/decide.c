@@ -202,8 +202,8 @@ static size_t before(const struct decision *d, size_t i)
     return SIZE_MAX;
 }
 
-/* Keeps prose right behind the last kept prose that the model doubts though nothing speaks against it: the
-   end of an article is where it doubts most. */
+/* Keeps prose behind the last kept prose, a form between them or not, that the model doubts though nothing
+   speaks against it: the end of an article is where it doubts most. */
 static void mend_tails(const struct decision *d)
 {
     const float *prose = d->view->nearby->prose;
